@@ -1,0 +1,3 @@
+//! Mana costs.
+
+use crate::color::{Color, ColorSet};

@@ -1,0 +1,17 @@
+//! Cards, decks, formats, decklist import and export, legality.
+//!
+//! Pure: facts go in, facts come out. No clock, no randomness, no I/O, no async runtime; it compiles for
+//! `wasm32-unknown-unknown`, so the page parses and computes with the same code as the server.
+
+pub mod analysis;
+pub mod card;
+pub mod catalogue;
+pub mod color;
+pub mod cost;
+pub mod decklist;
+pub mod export;
+pub mod format;
+pub mod import;
+pub mod legality;
+pub mod samples;
+pub mod starter;

@@ -1,0 +1,2 @@
+//! A local Scryfall.
+fn main() {}

@@ -1,0 +1,3 @@
+//! Arena Improver: paste a Magic: The Gathering Arena deck and see what it is.
+
+pub mod wire;

@@ -1,0 +1,225 @@
+//! What goes over the wire between server and page, and out of the REST API: one set of types for both.
+
+use deck::analysis::Analysis;
+use deck::card::{Card, CardType, Rarity};
+use deck::catalogue::MatchRule;
+use deck::color::ColorSet;
+use deck::decklist::{Entry, Parsed};
+use deck::format::Format;
+use serde::{Deserialize, Serialize};
+
+/// A saved deck and all that is known of it: the answer of `GET /api/v1/decks/{id}`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DeckView {
+    /// 32 hexadecimal digits that cannot be guessed.
+    pub id: String,
+    pub name: String,
+    /// The format the player said, or the one guessed from the list; decides which verdict stands first.
+    pub format: Option<Format>,
+    /// Unix seconds.
+    pub created_at: i64,
+    pub parsed: Parsed,
+    /// One per different card asked for, in list order; found by [`entry_key`].
+    pub cards: Vec<CardState>,
+    pub progress: Progress,
+    pub analysis: Analysis,
+}
+
+impl DeckView {
+    /// The state of an entry's card.
+    #[must_use]
+    pub fn card_of(&self, entry: &Entry) -> Option<&CardState> {
+        let key = entry_key(entry);
+        self.cards.iter().find(|card| card.key == key)
+    }
+}
+
+/// Names what an entry asks for, so that two entries for one printing share a look-up: `name|set|number`, in lower case.
+#[must_use]
+pub fn entry_key(entry: &Entry) -> String {
+    format!(
+        "{}|{}|{}",
+        entry.name.to_lowercase(),
+        entry.set.as_deref().unwrap_or_default().to_lowercase(),
+        entry.number.as_deref().unwrap_or_default().to_lowercase()
+    )
+}
+
+/// One card of a deck, as far as it is known.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CardState {
+    pub key: String,
+    #[serde(flatten)]
+    pub look_up: LookUp,
+}
+
+/// How far the look-up of a card is. A failed look-up is a state, never a guessed fact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+pub enum LookUp {
+    Known {
+        card: CardSummary,
+        matched: MatchRule,
+    },
+    /// Waiting for its turn.
+    Pending,
+    /// Scryfall knows no such card.
+    NotFound {
+        message: String,
+        /// Names that are close, best first.
+        candidates: Vec<String>,
+        /// When it is asked again, in Unix seconds.
+        retry_at: Option<i64>,
+    },
+    /// It could not be asked.
+    Failed { message: String, retry_at: Option<i64> },
+}
+
+/// What the page shows of a card.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CardSummary {
+    pub name: String,
+    /// Cost of the front face in braces; both halves, ` // ` between them, for split cards.
+    pub mana_cost: String,
+    pub mana_value: f64,
+    pub type_line: String,
+    pub card_type: CardType,
+    pub colors: ColorSet,
+    pub rarity: Rarity,
+    pub set: String,
+    pub collector_number: String,
+    /// `3/2`, or the loyalty of a planeswalker; empty where there is neither.
+    pub size: String,
+    pub usd: Option<f64>,
+    /// Picture on Scryfall's image host.
+    pub image: Option<String>,
+}
+
+impl From<&Card> for CardSummary {
+    fn from(card: &Card) -> CardSummary {
+        let front = card.front();
+        let costs = card.faces.iter().map(|face| face.mana_cost.as_str()).filter(|cost| !cost.is_empty());
+        let mana_cost = if card.layout == "split" {
+            costs.collect::<Vec<_>>().join(" // ")
+        } else {
+            front.map(|face| face.mana_cost.clone()).unwrap_or_default()
+        };
+        let size = front.map_or_else(String::new, |face| match (&face.power, &face.toughness, &face.loyalty) {
+            (Some(power), Some(toughness), _) => format!("{power}/{toughness}"),
+            (_, _, Some(loyalty)) => loyalty.clone(),
+            _ => String::new(),
+        });
+        CardSummary {
+            name: card.name.clone(),
+            mana_cost,
+            mana_value: card.mana_value,
+            type_line: front.map(|face| face.type_line.clone()).unwrap_or_default(),
+            card_type: card.card_type(),
+            colors: card.colors,
+            rarity: card.rarity,
+            set: card.set.clone(),
+            collector_number: card.collector_number.clone(),
+            size,
+            usd: card.prices.usd,
+            image: card.image.clone(),
+        }
+    }
+}
+
+/// How far the look-up of a whole deck is: the `progress` event of `…/events`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    pub phase: Phase,
+    /// Different cards in the deck.
+    pub total: u32,
+    /// Of these, known.
+    pub known: u32,
+    /// Of these, being asked of Scryfall now.
+    pub asked: u32,
+    /// Of these, unknown to Scryfall.
+    pub not_found: u32,
+    /// Of these, not to be asked for now.
+    pub failed: u32,
+    /// Milliseconds until the next request may go out, while one waits.
+    pub next_request_ms: Option<u32>,
+    /// Unix seconds of the next try of what failed.
+    pub retry_at: Option<i64>,
+}
+
+/// What the look-up is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// Nothing left to do: every card is known, or Scryfall said it knows none of that name.
+    #[default]
+    Done,
+    /// Asking.
+    Running,
+    /// Some could not be asked; tried again at `retry_at`.
+    Waiting,
+    /// The player cancelled it.
+    Cancelled,
+    /// The server was told to stay offline.
+    Offline,
+}
+
+/// A line of the library.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeckListItem {
+    pub id: String,
+    pub name: String,
+    pub format: Option<Format>,
+    pub colors: ColorSet,
+    /// Copies in the main deck.
+    pub main: u32,
+    pub sideboard: u32,
+    /// Unix seconds.
+    pub created_at: i64,
+}
+
+/// A sample deck, as the import page draws it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SampleSummary {
+    pub slug: String,
+    pub title: String,
+    pub format: Format,
+    pub blurb: String,
+    pub colors: ColorSet,
+    /// Nonland copies by mana value 0 to 6, and 7 or more.
+    pub curve: [u32; 8],
+}
+
+/// A deck to save or to analyse: the JSON body of `POST /api/v1/decks`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct NewDeck {
+    pub text: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<Format>,
+}
+
+/// The answer of `POST /api/v1/decks`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Created {
+    pub id: String,
+    /// Address of the deck's page.
+    pub page: String,
+}
+
+/// An error as RFC 9457 writes it: the body of every failed request, and the error of every server function.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{title}: {detail}")]
+pub struct ProblemJson {
+    /// A relative reference that names the kind of problem, `/problems/not-text`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub title: String,
+    pub status: u16,
+    /// What happened, what was kept and what to do next; never an internal message.
+    pub detail: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
