@@ -6,6 +6,8 @@ use deck::catalogue::MatchRule;
 use deck::color::ColorSet;
 use deck::decklist::{Entry, Parsed};
 use deck::format::Format;
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 /// A saved deck and all that is known of it: the answer of `GET /api/v1/decks/{id}`.
@@ -72,7 +74,10 @@ pub enum LookUp {
         retry_at: Option<i64>,
     },
     /// It could not be asked.
-    Failed { message: String, retry_at: Option<i64> },
+    Failed {
+        message: String,
+        retry_at: Option<i64>,
+    },
 }
 
 /// What the page shows of a card.
@@ -98,16 +103,22 @@ pub struct CardSummary {
 impl From<&Card> for CardSummary {
     fn from(card: &Card) -> CardSummary {
         let front = card.front();
-        let costs = card.faces.iter().map(|face| face.mana_cost.as_str()).filter(|cost| !cost.is_empty());
+        let costs = card
+            .faces
+            .iter()
+            .map(|face| face.mana_cost.as_str())
+            .filter(|cost| !cost.is_empty());
         let mana_cost = if card.layout == "split" {
             costs.collect::<Vec<_>>().join(" // ")
         } else {
             front.map(|face| face.mana_cost.clone()).unwrap_or_default()
         };
-        let size = front.map_or_else(String::new, |face| match (&face.power, &face.toughness, &face.loyalty) {
-            (Some(power), Some(toughness), _) => format!("{power}/{toughness}"),
-            (_, _, Some(loyalty)) => loyalty.clone(),
-            _ => String::new(),
+        let size = front.map_or_else(String::new, |face| {
+            match (&face.power, &face.toughness, &face.loyalty) {
+                (Some(power), Some(toughness), _) => format!("{power}/{toughness}"),
+                (_, _, Some(loyalty)) => loyalty.clone(),
+                _ => String::new(),
+            }
         });
         CardSummary {
             name: card.name.clone(),
@@ -222,4 +233,45 @@ pub struct ProblemJson {
     pub line: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+}
+
+impl ProblemJson {
+    /// The kind of a problem that happened between page and server: no answer, or one that cannot be read.
+    pub const TRANSPORT: &str = "/problems/transport";
+}
+
+impl FromServerFnError for ProblemJson {
+    type Encoder = JsonEncoding;
+
+    /// Framework errors carry internal messages: only what the player can do about them goes on.
+    fn from_server_fn_error(error: ServerFnErrorErr) -> ProblemJson {
+        let (kind, title, status, detail) = match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => (
+                "/problems/bad-request",
+                "The request could not be read",
+                400,
+                "The page and the server do not agree on the request. Reload the page and try again.",
+            ),
+            ServerFnErrorErr::Request(_) => (
+                ProblemJson::TRANSPORT,
+                "The server could not be reached",
+                503,
+                "Nothing was changed. Check that the server runs, then try again.",
+            ),
+            _ => (
+                ProblemJson::TRANSPORT,
+                "The answer could not be read",
+                500,
+                "Reload the page to see what was saved, then try again.",
+            ),
+        };
+        ProblemJson {
+            kind: kind.to_owned(),
+            title: title.to_owned(),
+            status,
+            detail: detail.to_owned(),
+            line: None,
+            field: None,
+        }
+    }
 }

@@ -1,0 +1,123 @@
+//! Server functions: the typed door between page and server, JSON in and out under `/api/fn/`.
+//!
+//! Each has a fixed endpoint, so that an address survives a rename. They are all POST: none may be reached by a link.
+//! A failure is a [`ProblemJson`] with its own status, and keeps that status when the page is rendered on the server.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use crate::wire::{Created, DeckListItem, DeckView, NewDeck, ProblemJson, SampleSummary};
+
+/// Saves a deck and starts the look-up of its cards.
+///
+/// # Errors
+/// When the text cannot be read as a decklist, or cannot be saved.
+#[server(prefix = "/api/fn", endpoint = "create_deck", input = Json, output = Json)]
+pub async fn create_deck(deck: NewDeck) -> Result<Created, ProblemJson> {
+    on_server::answer(async { on_server::decks()?.create(deck).await }).await
+}
+
+/// A saved deck and all that is known of it; starts the look-up of cards that are not known yet.
+///
+/// # Errors
+/// 404 when there is no such deck, or it was deleted.
+#[server(prefix = "/api/fn", endpoint = "deck", input = Json, output = Json)]
+pub async fn load_deck(id: String) -> Result<DeckView, ProblemJson> {
+    on_server::answer(async { on_server::decks()?.open(&id).await }).await
+}
+
+/// The library, newest first.
+///
+/// # Errors
+/// When the store cannot be read.
+#[server(prefix = "/api/fn", endpoint = "decks", input = Json, output = Json)]
+pub async fn list_decks() -> Result<Vec<DeckListItem>, ProblemJson> {
+    on_server::answer(async { on_server::decks()?.list().await }).await
+}
+
+/// Gives a deck another name; white space at the ends is dropped.
+///
+/// # Errors
+/// 404 when there is no such deck, 422 when the name is empty or too long.
+#[server(prefix = "/api/fn", endpoint = "rename_deck", input = Json, output = Json)]
+pub async fn rename_deck(id: String, name: String) -> Result<(), ProblemJson> {
+    on_server::answer(async { on_server::decks()?.rename(&id, &name).await }).await
+}
+
+/// Takes a deck out of the library; [`restore_deck`] brings it back.
+///
+/// # Errors
+/// 404 when there is no such deck.
+#[server(prefix = "/api/fn", endpoint = "delete_deck", input = Json, output = Json)]
+pub async fn delete_deck(id: String) -> Result<(), ProblemJson> {
+    on_server::answer(async { on_server::decks()?.delete(&id).await }).await
+}
+
+/// Brings a deleted deck back.
+///
+/// # Errors
+/// 404 when there is no such deck any more.
+#[server(prefix = "/api/fn", endpoint = "restore_deck", input = Json, output = Json)]
+pub async fn restore_deck(id: String) -> Result<(), ProblemJson> {
+    on_server::answer(async { on_server::decks()?.restore(&id).await }).await
+}
+
+/// Asks again, now, for the cards of a deck that are not known; does nothing while a look-up runs.
+///
+/// # Errors
+/// 404 when there is no such deck.
+#[server(prefix = "/api/fn", endpoint = "retry_look_up", input = Json, output = Json)]
+pub async fn retry_look_up(id: String) -> Result<(), ProblemJson> {
+    on_server::answer(async { on_server::decks()?.retry(&id).await }).await
+}
+
+/// Stops the look-up of a deck's cards; what is known stays known.
+///
+/// # Errors
+/// 404 when there is no such deck.
+#[server(prefix = "/api/fn", endpoint = "cancel_look_up", input = Json, output = Json)]
+pub async fn cancel_look_up(id: String) -> Result<(), ProblemJson> {
+    on_server::answer(async { on_server::decks()?.cancel(&id).await }).await
+}
+
+/// The sample decks, in the order the import page shows them.
+///
+/// # Errors
+/// Only when the server itself cannot be reached.
+#[server(prefix = "/api/fn", endpoint = "samples", input = Json, output = Json)]
+pub async fn samples() -> Result<Vec<SampleSummary>, ProblemJson> {
+    on_server::answer(async { Ok(on_server::decks()?.samples()) }).await
+}
+
+/// What the bodies above share; the browser has only their signatures.
+#[cfg(feature = "ssr")]
+mod on_server {
+    use std::future::Future;
+
+    use leptos::prelude::use_context;
+    use leptos_axum::ResponseOptions;
+
+    use crate::server::decks::Decks;
+    use crate::server::problem::Problem;
+    use crate::server::state::AppState;
+    use crate::wire::ProblemJson;
+
+    /// The service, from the context that the router gives to pages and server functions alike.
+    pub fn decks() -> Result<Decks, Problem> {
+        use_context::<AppState>()
+            .map(|state| state.decks)
+            .ok_or(Problem::Internal("no state in the context"))
+    }
+
+    /// Runs a body and turns its problem into JSON, with the problem's own status instead of 500.
+    pub async fn answer<T>(body: impl Future<Output = Result<T, Problem>>) -> Result<T, ProblemJson> {
+        // Taken before the first await: the context belongs to the owner that is current now.
+        let response = use_context::<ResponseOptions>();
+        body.await.map_err(|problem| {
+            if let Some(response) = response {
+                response.set_status(problem.status());
+            }
+            problem.into_json()
+        })
+    }
+}
