@@ -89,6 +89,9 @@ pub enum CallError {
     /// The body is larger than the request allows.
     #[error("body over {limit} bytes")]
     BodyTooLarge { limit: usize },
+    /// The request names a scheme, host or lane that is not configured: a mistake of the caller, and nothing was sent.
+    #[error("not a request this client may send: {0}")]
+    NotAllowed(&'static str),
     /// The process is shutting down, or was told to stay offline.
     #[error("no outbound traffic: {0}")]
     Offline(&'static str),
@@ -138,8 +141,27 @@ pub struct Config {
     pub idle_timeout: Duration,
     /// 16 MiB of cached answers.
     pub cache_bytes: u64,
+    /// 256: callers that may wait in one lane; more are refused at once.
+    pub max_queued: usize,
     /// No traffic at all.
     pub offline: bool,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            user_agent: concat!("ArenaImprover/", env!("CARGO_PKG_VERSION")).to_owned(),
+            lanes: Vec::new(),
+            allowed_hosts: Vec::new(),
+            allow_loopback_http: false,
+            max_in_flight: 100,
+            max_idle_per_host: 20,
+            idle_timeout: Duration::from_secs(90),
+            cache_bytes: 16 * 1024 * 1024,
+            max_queued: 256,
+            offline: false,
+        }
+    }
 }
 
 /// The client could not be built: a start-up error.
