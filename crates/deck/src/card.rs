@@ -11,6 +11,9 @@ use crate::color::ColorSet;
 pub struct Card {
     /// Full name; both halves with ` // ` between them where there are two.
     pub name: String,
+    /// Other names the card is printed or exported under, as Arena does for Through the Omenpaths: printed and flavour names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_names: Vec<String>,
     /// Scryfall's id of the printing, for links; absent for cards of the starter catalogue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scryfall_id: Option<String>,
@@ -33,6 +36,12 @@ pub struct Card {
     /// Colours of mana the card can make; lands and mana makers only.
     #[serde(default)]
     pub produced_mana: ColorSet,
+    /// Whether the card is known to make colourless mana proper (`{C}`), which [`Card::produced_mana`] cannot say.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub produces_colorless: bool,
+    /// Whether this printing can be crafted on Arena; `None` where that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_arena: Option<bool>,
     /// Rarity of this printing.
     #[serde(default)]
     pub rarity: Rarity,
