@@ -14,4 +14,5 @@ pub mod format;
 pub mod import;
 pub mod legality;
 pub mod samples;
+pub mod set_code;
 pub mod starter;
