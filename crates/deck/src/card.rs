@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::color::ColorSet;
+use crate::format::Format;
 
 /// The facts of one card, with those of the printing they were read from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -180,7 +181,10 @@ impl CardType {
             ("Artifact", CardType::Artifact),
             ("Enchantment", CardType::Enchantment),
         ];
-        ORDER.into_iter().find(|(word, _)| has(word)).map_or(CardType::Other, |(_, card_type)| card_type)
+        ORDER
+            .into_iter()
+            .find(|(word, _)| has(word))
+            .map_or(CardType::Other, |(_, card_type)| card_type)
     }
 }
 
@@ -203,7 +207,18 @@ impl Card {
     /// The group the front face is listed under.
     #[must_use]
     pub fn card_type(&self) -> CardType {
-        self.front().map_or(CardType::Other, |front| CardType::of_type_line(&front.type_line))
+        self.front()
+            .map_or(CardType::Other, |front| CardType::of_type_line(&front.type_line))
+    }
+
+    /// What is known of the card's place in a format; `None` where nothing is.
+    ///
+    /// The five basic lands are in every format's pool, whatever else is known.
+    #[must_use]
+    pub fn legality_in(&self, format: Format) -> Option<Legality> {
+        const BASICS: [&str; 5] = ["Plains", "Island", "Swamp", "Mountain", "Forest"];
+        let known = self.legalities.get(format.scryfall_key()).copied();
+        known.or_else(|| BASICS.contains(&self.name.as_str()).then_some(Legality::Legal))
     }
 
     /// Whether the front face is a land; a modal card with a spell in front is not.
@@ -216,7 +231,8 @@ impl Card {
     #[must_use]
     pub fn is_basic(&self) -> bool {
         self.front().is_some_and(|front| {
-            front.type_line.starts_with("Basic ") && CardType::of_type_line(&front.type_line) == CardType::Land
+            front.type_line.starts_with("Basic ")
+                && CardType::of_type_line(&front.type_line) == CardType::Land
         })
     }
 }
