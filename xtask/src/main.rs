@@ -1,1 +1,91 @@
-fn main() {}
+//! `cargo xtask`: the one way to build, serve and test. It needs cargo and rustup and nothing else;
+//! the end-to-end tests also need Node.js and Chromium.
+
+mod browser_tests;
+mod server;
+mod site;
+mod steps;
+mod test;
+mod wasm_size;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::steps::Steps;
+use crate::workspace::Workspace;
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    about = "Build, serve and test Arena Improver"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the site (WASM, JavaScript, styles) into target/site, then the server with the site inside it.
+    Build(Build),
+    /// Build everything, then run the server at http://127.0.0.1:3000.
+    Serve(Serve),
+    /// Run every check, in the order in which it fails fastest, and say how long each took.
+    Test(test::Options),
+    /// Print the size of the WASM module as built last, raw and as brotli.
+    WasmSize,
+}
+
+#[derive(Args)]
+struct Build {
+    /// Build the server unoptimised; it reads the site from target/site when it runs.
+    #[arg(long)]
+    dev: bool,
+}
+
+#[derive(Args)]
+struct Serve {
+    /// Build the server unoptimised; it reads the site from target/site when it runs.
+    #[arg(long)]
+    dev: bool,
+    /// What the server is given, after `--`: `cargo xtask serve -- --listen 127.0.0.1:8080`.
+    #[arg(last = true, value_name = "SERVER ARGUMENTS")]
+    server: Vec<String>,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    let workspace = Workspace::of_this_checkout()?;
+    match command {
+        Command::Build(options) => build(&workspace, options.dev).map(drop),
+        Command::Serve(options) => {
+            let program = build(&workspace, options.dev)?;
+            server::become_it(&program, &options.server)
+        }
+        Command::Test(options) => test::run(&workspace, &options),
+        Command::WasmSize => {
+            println!("{}", wasm_size::measure(&workspace)?);
+            Ok(())
+        }
+    }
+}
+
+fn build(workspace: &Workspace, dev: bool) -> anyhow::Result<std::path::PathBuf> {
+    let mut steps = Steps::default();
+    let result = site::build(workspace, &mut steps).and_then(|()| server::build(workspace, dev, &mut steps));
+    steps.print_summary();
+    result
+}
