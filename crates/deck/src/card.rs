@@ -168,9 +168,7 @@ impl CardType {
     /// Only the front face counts. A "Land Creature" is a land; an "Artifact Creature" is a creature.
     #[must_use]
     pub fn of_type_line(type_line: &str) -> CardType {
-        let front = type_line.split(" // ").next().unwrap_or_default();
-        let types = front.split('—').next().unwrap_or_default();
-        let has = |word: &str| types.split_whitespace().any(|part| part == word);
+        let has = |word: &str| types(type_line).any(|part| part == word);
         const ORDER: [(&str, CardType); 8] = [
             ("Land", CardType::Land),
             ("Creature", CardType::Creature),
@@ -227,6 +225,29 @@ impl Card {
         self.card_type() == CardType::Land
     }
 
+    /// Whether the front face has a card type or supertype, as its type line writes it: `Creature`, `Legendary`.
+    #[must_use]
+    pub fn has_type(&self, word: &str) -> bool {
+        self.front()
+            .is_some_and(|front| types(&front.type_line).any(|part| part == word))
+    }
+
+    /// Whether the front face has a subtype: `Cat`, `Vehicle`, `Forest`.
+    #[must_use]
+    pub fn has_subtype(&self, word: &str) -> bool {
+        self.front()
+            .is_some_and(|front| subtypes(&front.type_line).any(|part| part == word))
+    }
+
+    /// Whether the front face becomes a permanent.
+    #[must_use]
+    pub fn is_permanent(&self) -> bool {
+        !matches!(
+            self.card_type(),
+            CardType::Instant | CardType::Sorcery | CardType::Other
+        )
+    }
+
     /// Whether it is a basic land (snow basics and Wastes too), of which a deck may hold any number for free.
     #[must_use]
     pub fn is_basic(&self) -> bool {
@@ -235,4 +256,24 @@ impl Card {
                 && CardType::of_type_line(&front.type_line) == CardType::Land
         })
     }
+}
+
+/// The supertypes and types of a type line's front face.
+fn types(type_line: &str) -> impl Iterator<Item = &str> {
+    let front = type_line.split(" // ").next().unwrap_or_default();
+    front
+        .split('—')
+        .next()
+        .unwrap_or_default()
+        .split_ascii_whitespace()
+}
+
+/// The subtypes of a type line's front face.
+fn subtypes(type_line: &str) -> impl Iterator<Item = &str> {
+    let front = type_line.split(" // ").next().unwrap_or_default();
+    front
+        .split('—')
+        .nth(1)
+        .unwrap_or_default()
+        .split_ascii_whitespace()
 }

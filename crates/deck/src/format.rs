@@ -72,6 +72,63 @@ impl Format {
     /// The format of a key, as [`Format::key`] writes it.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Format> {
-        Format::ALL.into_iter().find(|format| format.key().eq_ignore_ascii_case(key))
+        Format::ALL
+            .into_iter()
+            .find(|format| format.key().eq_ignore_ascii_case(key))
+    }
+}
+
+/// How a deck of a format is built. From the rules Arena's client itself keeps (August 2026) and CR 100.2a, 100.4a, 903.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Construction {
+    /// Fewest cards in the main deck; the commander is not one of them.
+    pub main_min: u32,
+    /// Most cards in the main deck.
+    pub main_max: u32,
+    /// Most cards in the sideboard, the companion among them.
+    pub sideboard_max: u32,
+    /// Whether the sideboard holds a companion and nothing else.
+    pub sideboard_is_companion: bool,
+    /// Most copies of one card over main deck and sideboard, basic lands aside.
+    pub copies_max: u32,
+    /// Commanders wanted, no more and no fewer; with one, every card keeps to its colour identity.
+    pub commanders: u32,
+}
+
+impl Construction {
+    const fn sixty() -> Construction {
+        Construction {
+            main_min: 60,
+            main_max: 250,
+            sideboard_max: 15,
+            sideboard_is_companion: false,
+            copies_max: 4,
+            commanders: 0,
+        }
+    }
+
+    const fn brawl(main: u32) -> Construction {
+        Construction {
+            main_min: main,
+            main_max: main,
+            sideboard_max: 1,
+            sideboard_is_companion: true,
+            copies_max: 1,
+            commanders: 1,
+        }
+    }
+}
+
+impl Format {
+    /// How a deck of this format is built. Which cards it may hold is a fact of each card.
+    #[must_use]
+    pub const fn construction(self) -> Construction {
+        match self {
+            Format::Standard | Format::Alchemy | Format::Pioneer | Format::Historic | Format::Timeless => {
+                Construction::sixty()
+            }
+            Format::StandardBrawl => Construction::brawl(59),
+            Format::Brawl | Format::CompetitiveBrawl => Construction::brawl(99),
+        }
     }
 }

@@ -13,6 +13,7 @@ pub mod export;
 pub mod format;
 pub mod import;
 pub mod legality;
+mod roster;
 pub mod samples;
 pub mod set_code;
 pub mod starter;
