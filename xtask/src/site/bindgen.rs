@@ -55,14 +55,15 @@ fn generate(input: &Path, folder: &Path) -> anyhow::Result<()> {
         .remove_name_section(true)
         .remove_producers_section(true);
     let mut output = bindgen.generate_output()?;
+    let inline = output
+        .snippets()
+        .iter()
+        .filter(|(_, files)| !files.is_empty())
+        .map(|(name, _)| name);
+    let foreign: Vec<_> = inline.chain(output.local_modules().keys()).collect();
     ensure!(
-        output.snippets().is_empty() && output.local_modules().is_empty(),
-        "a dependency brings JavaScript of its own, which would be served under a name without a hash: {:?}",
-        output
-            .snippets()
-            .keys()
-            .chain(output.local_modules().keys())
-            .collect::<Vec<_>>()
+        foreign.is_empty(),
+        "a dependency brings JavaScript of its own, which would be served under a name without a hash: {foreign:?}"
     );
     output.emit(folder)
 }
