@@ -1,11 +1,24 @@
 //! What a deck is: counts, curve, colours, types, rarities, wildcards, prices, legality.
+//!
+//! Curve, colours, types and lands are those of the deck that is shuffled up and its commander; rarities, wildcards and prices
+//! are those of every card to own, the sideboard's too. A double-faced card counts as its front face.
+
+mod balance;
+pub mod findings;
 
 use serde::{Deserialize, Serialize};
 
 use crate::card::{Card, CardType, Rarity};
 use crate::color::Color;
-use crate::decklist::Sections;
-use crate::legality::Verdict;
+use crate::cost::ManaCost;
+use crate::decklist::{Entry, Section, Sections};
+use crate::legality::{self, Verdict};
+use crate::roster::Roster;
+
+/// Bars of a curve: mana value 0 to 6, and 7 or more.
+const CURVE_BARS: u32 = 8;
+/// Copies of a card that Arena ever asks anyone to own, whatever number a deck may hold.
+const PLAYSET: u32 = 4;
 
 /// What is known of a deck, as far as its cards are known. The JSON of `analyze --json`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -14,9 +27,9 @@ pub struct Analysis {
     pub curve: Curve,
     /// One per colour that a spell asks for or a land makes, in WUBRG order, then colourless where a cost asks for it.
     pub colors: Vec<ColorBalance>,
-    /// Copies in the main deck by type, in [`CardType::ALL`] order; types with none are left out.
+    /// Copies in the main deck and of the commander by type, in [`CardType::ALL`] order; types with none are left out.
     pub types: Vec<TypeCount>,
-    /// Copies (main, sideboard, commander; basics left out) by rarity.
+    /// Copies (main, sideboard, commander, companion; basics left out) by rarity.
     pub rarities: Vec<RarityCount>,
     pub wildcards: Wildcards,
     pub prices: PriceSummary,
@@ -31,7 +44,7 @@ pub struct Counts {
     pub sideboard: u32,
     pub commander: u32,
     pub companion: u32,
-    /// Copies of lands in the main deck.
+    /// Copies of lands in the main deck, by their front face.
     pub lands: u32,
     /// Different cards over all sections but the maybeboard.
     pub distinct: u32,
@@ -39,7 +52,7 @@ pub struct Counts {
     pub unresolved: u32,
 }
 
-/// Nonland cards of the main deck by mana value.
+/// Nonland cards of the main deck and the commander by mana value; a split card by its cheaper half.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Curve {
     /// Eight bars: mana value 0 to 6, and 7 or more.
@@ -62,11 +75,12 @@ pub struct CurveBar {
 pub struct ColorBalance {
     /// `None` is colourless mana proper (`{C}` in a cost).
     pub color: Option<Color>,
-    /// Coloured mana symbols over all copies in the main deck; a hybrid symbol counts one half for each colour.
+    /// Symbols of this colour in the costs of all nonland copies, the commander's too; a hybrid symbol counts one half for each
+    /// colour, a split card with both halves, an adventure or double-faced card with its front.
     pub pips: f64,
-    /// Copies of lands in the main deck that make this colour.
+    /// Copies of lands in the main deck that make this colour, as far as that is known.
     pub sources: u32,
-    /// Copies of nonland cards in the main deck whose cost asks for this colour.
+    /// Copies of nonland cards whose cost asks for this colour.
     pub cards: u32,
 }
 
@@ -82,14 +96,14 @@ pub struct RarityCount {
     pub count: u32,
 }
 
-/// Wildcards to craft the whole deck from nothing; basics are free.
+/// Wildcards to craft the whole deck from nothing: at most four of a card, as four stand for any number; basics are free.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wildcards {
     pub common: u32,
     pub uncommon: u32,
     pub rare: u32,
     pub mythic: u32,
-    /// Copies whose rarity is not known.
+    /// Copies of known cards whose printing has no wildcard's rarity.
     pub unknown: u32,
 }
 
@@ -106,8 +120,169 @@ pub struct PriceSummary {
 
 /// Computes everything from a deck's entries and the facts of its cards.
 ///
-/// `card_of` gives the card of an entry, or `None` while it is not known.
-pub fn analyse<'a>(sections: &Sections, card_of: impl Fn(&crate::decklist::Entry) -> Option<&'a Card>) -> Analysis {
-    let _ = (sections, card_of);
-    Analysis::default()
+/// `card_of` gives the card of an entry, or `None` while it is not known. A companion that is listed in the sideboard too is
+/// counted once, and the maybeboard not at all.
+pub fn analyse<'a>(sections: &Sections, card_of: impl Fn(&Entry) -> Option<&'a Card>) -> Analysis {
+    let roster = Roster::new(sections, &card_of);
+    Analysis {
+        counts: counts(sections, &roster),
+        curve: curve(&roster),
+        colors: balance::colors(&roster),
+        types: types(&roster),
+        rarities: rarities(&roster),
+        wildcards: wildcards(&roster),
+        prices: prices(&roster),
+        legality: legality::judge(&roster),
+    }
+}
+
+/// Copies and cards of the deck proper, the main deck and the commander, as far as they are known.
+fn deck_proper<'r, 'a>(roster: &'r Roster<'a>) -> impl Iterator<Item = (u32, &'a Card)> + use<'r, 'a> {
+    let lines = roster
+        .lines
+        .iter()
+        .filter(|line| matches!(line.section, Section::Main | Section::Commander));
+    lines.filter_map(|line| Some((line.count, line.card?)))
+}
+
+/// Copies and cards of everything the player must own and pay for; basic lands are free.
+fn to_own<'r, 'a>(roster: &'r Roster<'a>) -> impl Iterator<Item = (u32, &'a Card)> + use<'r, 'a> {
+    let known = roster
+        .lines
+        .iter()
+        .filter_map(|line| Some((line.count, line.card?)));
+    known.filter(|(_, card)| !card.is_basic())
+}
+
+fn counts(sections: &Sections, roster: &Roster) -> Counts {
+    let unresolved = roster.lines.iter().filter(|line| line.card.is_none());
+    Counts {
+        main: sections.copies(Section::Main),
+        sideboard: sections.copies(Section::Sideboard),
+        commander: sections.copies(Section::Commander),
+        companion: sections.copies(Section::Companion),
+        lands: deck_proper(roster)
+            .filter(|(_, card)| card.is_land())
+            .map(|(count, _)| count)
+            .sum(),
+        distinct: u32::try_from(roster.cards.len()).unwrap_or(u32::MAX),
+        unresolved: unresolved.map(|line| line.count).sum(),
+    }
+}
+
+fn curve(roster: &Roster) -> Curve {
+    let mut bars: Vec<CurveBar> = (0..CURVE_BARS)
+        .map(|mana_value| CurveBar {
+            mana_value,
+            ..CurveBar::default()
+        })
+        .collect();
+    let (mut sum, mut copies) = (0.0, 0_u32);
+    for (count, card) in deck_proper(roster).filter(|(_, card)| !card.is_land()) {
+        let mana_value = cast_for(card);
+        sum += mana_value * f64::from(count);
+        copies += count;
+        // The cast floors and keeps within range: half mana values exist, negative ones do not.
+        let bar = &mut bars[(mana_value as usize).min(CURVE_BARS as usize - 1)];
+        if card.card_type() == CardType::Creature {
+            bar.creatures += count;
+        } else {
+            bar.others += count;
+        }
+    }
+    let mean = if copies == 0 { 0.0 } else { sum / f64::from(copies) };
+    Curve { bars, mean }
+}
+
+/// The mana value at which a card joins the curve: of a split card, that of the half that costs less, as that is when it
+/// can first be cast; together the halves are no turn's play.
+fn cast_for(card: &Card) -> f64 {
+    if card.layout != "split" {
+        return card.mana_value;
+    }
+    let halves = card
+        .faces
+        .iter()
+        .map(|face| ManaCost::parse(&face.mana_cost))
+        .filter(|cost| !cost.is_empty());
+    halves
+        .map(|cost| f64::from(cost.mana_value()))
+        .reduce(f64::min)
+        .unwrap_or(card.mana_value)
+}
+
+fn types(roster: &Roster) -> Vec<TypeCount> {
+    let count = |card_type| {
+        let copies = deck_proper(roster)
+            .filter(|(_, card)| card.card_type() == card_type)
+            .map(|(count, _)| count);
+        TypeCount {
+            card_type,
+            count: copies.sum(),
+        }
+    };
+    CardType::ALL
+        .into_iter()
+        .map(count)
+        .filter(|group| group.count > 0)
+        .collect()
+}
+
+fn rarities(roster: &Roster) -> Vec<RarityCount> {
+    const ALL: [Rarity; 5] = [
+        Rarity::Common,
+        Rarity::Uncommon,
+        Rarity::Rare,
+        Rarity::Mythic,
+        Rarity::Unknown,
+    ];
+    let count = |rarity| {
+        let copies = to_own(roster)
+            .filter(|(_, card)| card.rarity == rarity)
+            .map(|(count, _)| count);
+        RarityCount {
+            rarity,
+            count: copies.sum(),
+        }
+    };
+    ALL.into_iter()
+        .map(count)
+        .filter(|group| group.count > 0)
+        .collect()
+}
+
+fn wildcards(roster: &Roster) -> Wildcards {
+    let mut wildcards = Wildcards::default();
+    // Per card and not per printing: four copies of any printing are as good as any number.
+    let known = roster
+        .cards
+        .iter()
+        .filter_map(|listed| Some((listed.copies().min(PLAYSET), listed.card?)));
+    for (copies, card) in known.filter(|(_, card)| !card.is_basic()) {
+        *match card.rarity {
+            Rarity::Common => &mut wildcards.common,
+            Rarity::Uncommon => &mut wildcards.uncommon,
+            Rarity::Rare => &mut wildcards.rare,
+            Rarity::Mythic => &mut wildcards.mythic,
+            Rarity::Unknown => &mut wildcards.unknown,
+        } += copies;
+    }
+    wildcards
+}
+
+fn prices(roster: &Roster) -> PriceSummary {
+    let mut summary = PriceSummary::default();
+    // In cents, so that the sum does not hang on the order of the list.
+    let mut cents = 0.0;
+    for (count, card) in to_own(roster) {
+        match card.prices.usd {
+            Some(usd) => {
+                cents += (usd * 100.0).round() * f64::from(count);
+                summary.priced += count;
+            }
+            None => summary.unpriced += count,
+        }
+    }
+    summary.usd = (summary.priced > 0).then_some(cents / 100.0);
+    summary
 }
