@@ -1,0 +1,92 @@
+//! What can be set, and the numbers that hold when nothing is.
+
+use std::time::Duration;
+
+/// A queue with its own pace. Requests of one lane start at least `step` apart, with no burst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LaneId(pub &'static str);
+
+/// Pace of one lane.
+#[derive(Clone, Debug)]
+pub struct LaneConfig {
+    pub id: LaneId,
+    /// Least time between the starts of two requests; an hour at most.
+    pub step: Duration,
+    /// Lanes of one group close together when the upstream says 429 or 403, and share one retry budget.
+    pub group: &'static str,
+}
+
+/// Everything that can be set; `Default` has the documented numbers.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `ArenaImprover/<version>`: sent with every request, never empty.
+    pub user_agent: String,
+    pub lanes: Vec<LaneConfig>,
+    /// Hosts that may be asked, over https.
+    pub allowed_hosts: Vec<String>,
+    /// Plain http is allowed to loopback addresses only, and only when set (tests, a local stand-in).
+    pub allow_loopback_http: bool,
+    /// 100: requests in flight, counted until their body is read.
+    pub max_in_flight: usize,
+    /// 20
+    pub max_idle_per_host: usize,
+    /// 90 s
+    pub idle_timeout: Duration,
+    /// 16 MiB of cached answers.
+    pub cache_bytes: u64,
+    /// 256: callers of one priority that may wait in one lane; more are refused at once.
+    pub max_queued: usize,
+    /// No traffic at all.
+    pub offline: bool,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            user_agent: concat!("ArenaImprover/", env!("CARGO_PKG_VERSION")).to_owned(),
+            lanes: Vec::new(),
+            allowed_hosts: Vec::new(),
+            allow_loopback_http: false,
+            max_in_flight: 100,
+            max_idle_per_host: 20,
+            idle_timeout: Duration::from_secs(90),
+            cache_bytes: 16 * 1024 * 1024,
+            max_queued: 256,
+            offline: false,
+        }
+    }
+}
+
+/// Slower than this is a mistake in a configuration.
+const MAX_STEP: Duration = Duration::from_secs(3600);
+
+impl Config {
+    /// Refuses what could never work, at start-up rather than at the first call.
+    pub(crate) fn check(&self) -> Result<(), BuildError> {
+        if self.user_agent.trim().is_empty() {
+            return Err(BuildError("the user agent is empty".to_owned()));
+        }
+        if self.max_in_flight == 0 {
+            return Err(BuildError(
+                "max_in_flight is 0: nothing could ever be sent".to_owned(),
+            ));
+        }
+        for (index, lane) in self.lanes.iter().enumerate() {
+            if self.lanes[..index].iter().any(|other| other.id == lane.id) {
+                return Err(BuildError(format!("the lane {} is configured twice", lane.id.0)));
+            }
+            if lane.step > MAX_STEP {
+                return Err(BuildError(format!(
+                    "the lane {} would start less than one request an hour",
+                    lane.id.0
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The client could not be built: a start-up error.
+#[derive(Debug, thiserror::Error)]
+#[error("the HTTP client could not be built: {0}")]
+pub struct BuildError(pub String);
