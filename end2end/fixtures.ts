@@ -99,6 +99,25 @@ export async function awake(page: Page): Promise<void> {
   if (scripts(page)) await expect(page.locator("body[data-hydrated]")).toBeAttached();
 }
 
+/** Puts a list into the field at once, as a paste does. */
+export async function paste(page: Page, text: string): Promise<void> {
+  await page.getByLabel("Decklist").fill(text);
+}
+
+/** Presses the button of the import page. */
+export async function send(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Look at this deck" }).click();
+}
+
+/** Imports a list and waits for the page of the deck. */
+export async function importDeck(page: Page, text: string): Promise<void> {
+  await open(page, "/");
+  await paste(page, text);
+  await send(page);
+  await expect(page).toHaveURL(/\/decks\/[0-9a-f]{32}$/);
+  await awake(page);
+}
+
 /** No violation of WCAG 2.2 A or AA, as far as a program can tell, in light and in dark. */
 export async function checkA11y(page: Page): Promise<void> {
   if (scripts(page)) {
