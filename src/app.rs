@@ -1,0 +1,110 @@
+//! The frame around every page: routes, header, footer, keys.
+
+#[cfg(feature = "ssr")]
+mod shell;
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::SsrMode;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::hooks::use_location;
+use leptos_router::path;
+#[cfg(feature = "ssr")]
+pub use shell::shell;
+
+use crate::{browser, pages};
+
+/// Addresses of the built files, with the hash of their content in the name. Empty ones are left out of the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SiteAssets {
+    pub css: String,
+    pub js: String,
+    pub wasm: String,
+}
+
+/// The whole page below `<body>`.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    Effect::new(|_| browser::keys::listen());
+    view! {
+        <a class="skip" href="#main" rel="external">"Skip to the content"</a>
+        <Router>
+            {header()}
+            <main id="main" tabindex="-1">
+                <Routes fallback=pages::not_found::page>
+                    <Route path=path!("/") view=pages::import::page ssr=SsrMode::Async/>
+                    <Route path=path!("/decks") view=pages::library::page ssr=SsrMode::Async/>
+                    <Route path=path!("/decks/:id") view=pages::deck::page ssr=SsrMode::Async/>
+                </Routes>
+            </main>
+        </Router>
+        {footer()}
+        {keys()}
+    }
+}
+
+fn header() -> AnyView {
+    let path = use_location().pathname;
+    let here = move |page: &'static str| move || (path.get() == page).then_some("page");
+    view! {
+        <header class="site">
+            <a class="brand" href="/">
+                <svg class="brand-mark" viewBox="0 0 20 20" aria-hidden="true">
+                    <path d="M3 15h3V9H3zM8.5 15h3V4h-3zM14 15h3v-4h-3z"/>
+                </svg>
+                "Arena Improver"
+            </a>
+            <nav aria-label="Site">
+                <a href="/" aria-current=here("/")>"Import"</a>
+                <a href="/decks" aria-current=here("/decks")>"Decks"</a>
+            </nav>
+            <button
+                class="plain js-only"
+                type="button"
+                aria-label="Keys"
+                aria-haspopup="dialog"
+                on:click=|_| browser::keys::open_dialog()
+            >
+                <kbd>"?"</kbd>
+            </button>
+        </header>
+    }
+    .into_any()
+}
+
+fn footer() -> AnyView {
+    view! {
+        <footer class="site">
+            <p>
+                "Arena Improver is unofficial Fan Content permitted under the Fan Content Policy. It is neither approved nor \
+                endorsed by Wizards of the Coast. Card facts and images come from Scryfall."
+            </p>
+        </footer>
+    }
+    .into_any()
+}
+
+fn keys() -> AnyView {
+    view! {
+        <dialog id="keys" class="keys" aria-labelledby="keys-title">
+            <h2 id="keys-title">"Keys"</h2>
+            <dl>
+                <dt><kbd>"/"</kbd></dt>
+                <dd>"To the main field: the decklist, or the search"</dd>
+                <dt><kbd>"?"</kbd></dt>
+                <dd>"Shows this"</dd>
+                <dt><kbd>"Tab"</kbd></dt>
+                <dd>"To the next card, figure or button; a card shows its picture"</dd>
+                <dt><kbd>"Enter"</kbd></dt>
+                <dd>"Keeps the picture of a card open, or closes it"</dd>
+                <dt><kbd>"Esc"</kbd></dt>
+                <dd>"Closes what is open"</dd>
+            </dl>
+            <form method="dialog">
+                <button>"Close"</button>
+            </form>
+        </dialog>
+    }
+    .into_any()
+}

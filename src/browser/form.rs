@@ -1,0 +1,82 @@
+//! Fields that the player owns: their text is read from and written to the element, never rendered.
+//!
+//! Leptos 0.8 does not escape children of `<textarea>`, and a field bound to a signal would lose what was typed before
+//! the page woke up.
+
+/// What stands in the text area `id` now.
+#[must_use]
+pub fn text_of(id: &str) -> String {
+    #[cfg(feature = "browser")]
+    {
+        element::<web_sys::HtmlTextAreaElement>(id).map(|field| field.value()).unwrap_or_default()
+    }
+    #[cfg(not(feature = "browser"))]
+    {
+        let _ = id;
+        String::new()
+    }
+}
+
+/// Puts `text` into the text area `id`.
+pub fn set_text(id: &str, text: &str) {
+    #[cfg(feature = "browser")]
+    if let Some(field) = element::<web_sys::HtmlTextAreaElement>(id) {
+        field.set_value(text);
+    }
+    #[cfg(not(feature = "browser"))]
+    let _ = (id, text);
+}
+
+/// Selects a line (from 1) of the text area `id` and goes there.
+pub fn go_to_line(id: &str, line: u32) {
+    #[cfg(feature = "browser")]
+    if let Some(field) = element::<web_sys::HtmlTextAreaElement>(id) {
+        let text = field.value();
+        let units = |part: &str| u32::try_from(part.encode_utf16().count()).unwrap_or(u32::MAX);
+        let before: u32 = text.split('\n').take(line.saturating_sub(1) as usize).map(|part| units(part) + 1).sum();
+        let length = text.split('\n').nth(line.saturating_sub(1) as usize).map_or(0, units);
+        // A field that cannot take the focus keeps the page as it is.
+        drop(field.focus());
+        drop(field.set_selection_range(before, before + length));
+    }
+    #[cfg(not(feature = "browser"))]
+    let _ = (id, line);
+}
+
+/// What stands in the one-line field `name` of the form that an event came from.
+#[must_use]
+pub fn field_of(event: &leptos::ev::SubmitEvent, name: &str) -> String {
+    #[cfg(feature = "browser")]
+    {
+        use wasm_bindgen::JsCast;
+
+        event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok())
+            .and_then(|form| web_sys::FormData::new_with_form(&form).ok())
+            .and_then(|data| data.get(name).as_string())
+            .unwrap_or_default()
+    }
+    #[cfg(not(feature = "browser"))]
+    {
+        let _ = (event, name);
+        String::new()
+    }
+}
+
+/// Closes the `<details>` element `id`.
+pub fn close_details(id: &str) {
+    #[cfg(feature = "browser")]
+    if let Some(details) = element::<web_sys::Element>(id) {
+        // Removing what is not there is no error.
+        drop(details.remove_attribute("open"));
+    }
+    #[cfg(not(feature = "browser"))]
+    let _ = id;
+}
+
+/// The element of an id, if it is of that kind.
+#[cfg(feature = "browser")]
+pub(super) fn element<T: wasm_bindgen::JsCast>(id: &str) -> Option<T> {
+    leptos::prelude::document().get_element_by_id(id).and_then(|element| wasm_bindgen::JsCast::dyn_into(element).ok())
+}
