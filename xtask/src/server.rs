@@ -1,10 +1,12 @@
 //! The server: built for this machine, and run in place of this program.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 
+use crate::site::manifest::Manifest;
 use crate::steps::{Steps, kilobytes};
 use crate::workspace::{Workspace, run};
 
@@ -21,12 +23,19 @@ pub fn build(workspace: &Workspace, dev: bool, steps: &mut Steps) -> anyhow::Res
         .join("arena-improver")
         .with_extension(std::env::consts::EXE_EXTENSION);
     steps.take(name, || {
-        let mut cargo = workspace.cargo();
-        cargo.args(["build", "--bin", "arena-improver"]);
-        if !dev {
-            cargo.arg("--release");
+        compile(workspace, dev)?;
+        if !dev && !has_site(workspace, &program)? {
+            // It was built before there was a site, and cargo does not watch for files to appear.
+            run(workspace
+                .cargo()
+                .args(["clean", "--quiet", "--release", "--package", "arena-improver"]))?;
+            compile(workspace, dev)?;
+            ensure!(
+                has_site(workspace, &program)?,
+                "{} is without the site",
+                program.display()
+            );
         }
-        run(&mut cargo)?;
         let size = program
             .metadata()
             .with_context(|| format!("{} is missing", program.display()))?
@@ -38,6 +47,24 @@ pub fn build(workspace: &Workspace, dev: bool, steps: &mut Steps) -> anyhow::Res
         ))
     })?;
     Ok(program)
+}
+
+fn compile(workspace: &Workspace, dev: bool) -> anyhow::Result<()> {
+    let mut cargo = workspace.cargo();
+    cargo.args(["build", "--bin", "arena-improver"]);
+    if !dev {
+        cargo.arg("--release");
+    }
+    run(&mut cargo)
+}
+
+/// Whether the site as it is now is inside the program: its digest is in the manifest, which is embedded as it is.
+fn has_site(workspace: &Workspace, program: &Path) -> anyhow::Result<bool> {
+    let digest = Manifest::read(&workspace.site())?.digest;
+    let bytes = fs::read(program).with_context(|| format!("{} is missing", program.display()))?;
+    Ok(bytes
+        .windows(digest.len())
+        .any(|window| window == digest.as_bytes()))
 }
 
 /// Becomes the server, so that signals reach it directly; returns only when it cannot be started.

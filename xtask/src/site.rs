@@ -35,17 +35,18 @@ fn write(workspace: &Workspace) -> anyhow::Result<String> {
     let javascript = built.javascript.replace(bindgen::WASM_NAME, &wasm);
     let javascript_name = hashed("arena-improver", "js", javascript.as_bytes());
     let style = hashed("style", "css", styles.as_bytes());
-    let manifest = Manifest {
-        javascript: format!("/pkg/{javascript_name}"),
-        wasm: format!("/pkg/{wasm}"),
-        style: format!("/pkg/{style}"),
-    };
     output.add(format!("pkg/{wasm}"), built.wasm);
     output.add(format!("pkg/{javascript_name}"), javascript.into_bytes());
     output.add(format!("pkg/{style}"), styles.into_bytes());
     for file in files_below(&workspace.path("public"))? {
         output.add(file.relative, file.bytes);
     }
+    let manifest = Manifest {
+        javascript: format!("/pkg/{javascript_name}"),
+        wasm: format!("/pkg/{wasm}"),
+        style: format!("/pkg/{style}"),
+        digest: output.digest(),
+    };
     output.add(Manifest::FILE.to_owned(), manifest.to_json().into_bytes());
 
     let written = output.write_to(&workspace.site())?;
@@ -65,8 +66,13 @@ fn hashed(name: &str, extension: &str, bytes: &[u8]) -> String {
 }
 
 fn short_hash(bytes: &[u8]) -> String {
+    shortened(Sha256::new_with_prefix(bytes))
+}
+
+/// The first 16 hexadecimal digits of a hash.
+fn shortened(hash: Sha256) -> String {
     use std::fmt::Write as _;
-    Sha256::digest(bytes)
+    hash.finalize()
         .iter()
         .take(8)
         .fold(String::with_capacity(16), |mut text, byte| {

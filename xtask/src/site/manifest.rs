@@ -6,17 +6,21 @@ use std::path::Path;
 use anyhow::Context as _;
 use serde_json::{Value, json};
 
-/// Addresses on the site, each beginning with `/pkg/`.
+/// Addresses on the site, each beginning with `/pkg/`, and what stands for all of it.
 #[derive(Debug, PartialEq)]
 pub struct Manifest {
     pub javascript: String,
     pub wasm: String,
     pub style: String,
+    /// Stands for the content of the whole site, so that this file changes whenever any file does: cargo watches only the
+    /// files that were there when it built the server, but this one always is.
+    pub digest: String,
 }
 
 const JAVASCRIPT: &str = "arena-improver.js";
 const WASM: &str = "arena-improver.wasm";
 const STYLE: &str = "style.css";
+const DIGEST: &str = "digest";
 
 impl Manifest {
     /// Its path below the site.
@@ -25,7 +29,7 @@ impl Manifest {
     pub fn to_json(&self) -> String {
         format!(
             "{:#}\n",
-            json!({ JAVASCRIPT: self.javascript, WASM: self.wasm, STYLE: self.style })
+            json!({ JAVASCRIPT: self.javascript, WASM: self.wasm, STYLE: self.style, DIGEST: self.digest })
         )
     }
 
@@ -49,6 +53,7 @@ impl Manifest {
             javascript: member(JAVASCRIPT)?,
             wasm: member(WASM)?,
             style: member(STYLE)?,
+            digest: member(DIGEST)?,
         })
     }
 }
@@ -63,6 +68,7 @@ mod tests {
             javascript: "/pkg/arena-improver.00.js".to_owned(),
             wasm: "/pkg/arena-improver.01.wasm".to_owned(),
             style: "/pkg/style.02.css".to_owned(),
+            digest: "03".to_owned(),
         };
         assert_eq!(Manifest::from_json(&manifest.to_json()).unwrap(), manifest);
         let error = Manifest::from_json("{}").unwrap_err();

@@ -11,9 +11,10 @@ use anyhow::Context as _;
 use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use sha2::{Digest as _, Sha256};
 
 use crate::site::manifest::Manifest;
-use crate::site::paths_below;
+use crate::site::{paths_below, shortened};
 
 const COMPRESSIBLE: [&str; 9] = [
     "css",
@@ -48,6 +49,18 @@ pub struct Written {
 impl Output {
     pub fn add(&mut self, path: String, bytes: Vec<u8>) {
         self.files.insert(path, bytes);
+    }
+
+    /// Differs whenever the name or the content of any file does.
+    pub fn digest(&self) -> String {
+        let mut hash = Sha256::new();
+        for (path, bytes) in &self.files {
+            for part in [path.as_bytes(), bytes] {
+                hash.update(part.len().to_le_bytes());
+                hash.update(part);
+            }
+        }
+        shortened(hash)
     }
 
     /// Makes the folder hold these files and their twins and nothing else. A file that is there already is not touched.
@@ -244,6 +257,23 @@ mod tests {
             fs::read_to_string(folder.path().join("icon.svg")).unwrap(),
             "<svg></svg>"
         );
+    }
+
+    #[test]
+    fn the_digest_tells_names_and_contents_apart() {
+        let digest = |files: &[(&str, &str)]| output(files).digest();
+        assert_eq!(
+            digest(&[("a", "1"), ("b", "2")]),
+            digest(&[("b", "2"), ("a", "1")])
+        );
+        let all = [
+            digest(&[("a", "12")]),
+            digest(&[("a1", "2")]),
+            digest(&[("a", "1"), ("b", "")]),
+            digest(&[]),
+        ];
+        let different: std::collections::BTreeSet<_> = all.iter().collect();
+        assert_eq!(different.len(), all.len());
     }
 
     #[test]
