@@ -1,0 +1,38 @@
+import { known, strange } from "../decks.ts";
+import { checkA11y, checkNoOverflow, expect, importDeck, open, test } from "../fixtures.ts";
+
+for (const path of ["/", "/decks"]) {
+  test(`${path} fits a phone`, async ({ page }) => {
+    await open(page, path);
+    await checkNoOverflow(page);
+    await checkA11y(page);
+  });
+}
+
+test("a deck goes in by touch, and its page fits", async ({ page }) => {
+  await open(page, "/");
+  await page.getByLabel("Decklist").fill(`About\nName ${"A very long name ".repeat(5)}\n\n${known}`);
+  await checkNoOverflow(page);
+  await page.getByRole("button", { name: "Look at this deck" }).tap();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("A very long name");
+  await checkNoOverflow(page);
+  await checkA11y(page);
+});
+
+test("a deck with cards that nobody knows fits", async ({ page }) => {
+  await importDeck(page, strange);
+  await expect(page.getByRole("main")).toContainText("Nobody's Favourite Card");
+  await checkNoOverflow(page);
+  await checkA11y(page);
+});
+
+test("what is pressed is large enough for a thumb", async ({ page }) => {
+  await open(page, "/");
+  const small = await page.getByRole("button").evaluateAll((buttons) =>
+    buttons
+      .filter((button) => !button.classList.contains("link") && button.getClientRects().length > 0)
+      .map((button) => ({ text: button.textContent?.trim().slice(0, 30), height: button.getBoundingClientRect().height }))
+      .filter(({ height }) => height < 43.5),
+  );
+  expect(small).toEqual([]);
+});
