@@ -95,10 +95,6 @@ fn rarity(word: &str) -> Option<Rarity> {
 }
 
 /// The legality of a letter: outer `None` for a letter that means nothing, inner `None` for one that is not known.
-#[expect(
-    clippy::option_option,
-    reason = "unknown legality and a broken row are different answers"
-)]
 fn legality(letter: &str) -> Option<Option<Legality>> {
     Some(match letter {
         "l" => Some(Legality::Legal),
