@@ -1,0 +1,247 @@
+//! What stands in the list of a deck: decided here as data, drawn in [`super::list`].
+
+use deck::card::CardType;
+use deck::decklist::{Entry, Section};
+use deck::legality::Status;
+
+use crate::wire::{CardState, CardSummary, DeckView, LookUp, Phase, Progress};
+
+/// How the main deck is ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrangement {
+    /// As the player wrote it: while most cards are still to come, so that rows fill in where they stand.
+    AsWritten,
+    /// By card type, cheap cards first.
+    ByType,
+}
+
+/// The order for the state a page was opened in (`first`) and the state of now. A list that was opened grouped stays so;
+/// one that was opened with most of it unknown is grouped once, when the look-up is over.
+#[must_use]
+pub fn arrangement(first: &Progress, now: &Progress) -> Arrangement {
+    let opened_known = first.known * 2 >= first.total;
+    if now.phase == Phase::Running && !opened_known { Arrangement::AsWritten } else { Arrangement::ByType }
+}
+
+/// A part of the list under its heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group<'a> {
+    pub title: &'static str,
+    pub copies: u32,
+    pub rows: Vec<Row<'a>>,
+}
+
+/// One line of the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row<'a> {
+    pub count: u32,
+    /// The card's own name once it is known, else the name as written.
+    pub name: &'a str,
+    pub card: Option<&'a CardSummary>,
+    pub mark: RowMark,
+}
+
+/// What a row needs, if anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowMark {
+    None,
+    Pending,
+    NotFound,
+    Failed,
+    /// The deck's format does not allow it.
+    Illegal,
+}
+
+impl RowMark {
+    /// The sign and its words; empty for [`RowMark::None`].
+    #[must_use]
+    pub const fn told(self) -> (&'static str, &'static str) {
+        match self {
+            RowMark::None => ("", ""),
+            RowMark::Pending => ("…", "is being looked up"),
+            RowMark::NotFound => ("?", "not found"),
+            RowMark::Failed => ("↻", "could not be asked yet"),
+            RowMark::Illegal => ("✗", "not legal here"),
+        }
+    }
+}
+
+/// Every group of a deck's list, in page order; empty ones are left out.
+#[must_use]
+pub fn groups(deck: &DeckView, arrangement: Arrangement) -> Vec<Group<'_>> {
+    let illegal = illegal_names(deck);
+    let mut groups = Vec::new();
+    for section in Section::ALL {
+        let rows: Vec<(Option<CardType>, Row)> = deck
+            .parsed
+            .sections
+            .get(section)
+            .iter()
+            .map(|entry| row(entry, deck.card_of(entry), &illegal))
+            .collect();
+        if section == Section::Main && arrangement == Arrangement::ByType {
+            by_type(rows, &mut groups);
+        } else {
+            push(section.title(), rows.into_iter().map(|(_, row)| row).collect(), &mut groups);
+        }
+    }
+    groups
+}
+
+fn by_type<'a>(mut rows: Vec<(Option<CardType>, Row<'a>)>, groups: &mut Vec<Group<'a>>) {
+    let value = |row: &Row| row.card.map_or(0.0, |card| card.mana_value);
+    // Stable: cards of one cost stay as they were written.
+    rows.sort_by(|(_, a), (_, b)| value(a).total_cmp(&value(b)));
+    for card_type in CardType::ALL.map(Some).into_iter().chain([None]) {
+        let of_type = rows.iter().filter(|(row_type, _)| *row_type == card_type).map(|(_, row)| row.clone()).collect();
+        push(card_type.map_or("Not known yet", CardType::plural), of_type, groups);
+    }
+}
+
+fn push<'a>(title: &'static str, rows: Vec<Row<'a>>, groups: &mut Vec<Group<'a>>) {
+    if !rows.is_empty() {
+        let copies = rows.iter().fold(0_u32, |sum, row| sum.saturating_add(row.count));
+        groups.push(Group { title, copies, rows });
+    }
+}
+
+fn row<'a>(
+    entry: &'a Entry,
+    state: Option<&'a CardState>,
+    illegal: &[&str],
+) -> (Option<CardType>, Row<'a>) {
+    let (card, mark) = match state.map(|state| &state.look_up) {
+        Some(LookUp::Known { card, .. }) => (Some(card), RowMark::None),
+        Some(LookUp::Pending) | None => (None, RowMark::Pending),
+        Some(LookUp::NotFound { .. }) => (None, RowMark::NotFound),
+        Some(LookUp::Failed { .. }) => (None, RowMark::Failed),
+    };
+    let name = card.map_or(entry.name.as_str(), |card| card.name.as_str());
+    let is_illegal = illegal.iter().any(|illegal| *illegal == name || *illegal == entry.name);
+    let mark = if card.is_some() && is_illegal { RowMark::Illegal } else { mark };
+    (card.map(|card| card.card_type), Row { count: entry.count, name, card, mark })
+}
+
+/// The cards that the deck's own format does not allow.
+fn illegal_names(deck: &DeckView) -> Vec<&str> {
+    let verdict = deck.analysis.legality.iter().find(|verdict| Some(verdict.format) == deck.format);
+    verdict
+        .into_iter()
+        .flat_map(|verdict| &verdict.findings)
+        .filter(|finding| finding.status == Status::Illegal)
+        .flat_map(|finding| &finding.cards)
+        .map(|card| without_copies(card))
+        .collect()
+}
+
+/// A name without the count that stands before it where copies matter.
+fn without_copies(card: &str) -> &str {
+    match card.split_once(' ') {
+        Some((count, name)) if !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => card,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use deck::card::Rarity;
+    use deck::catalogue::MatchRule;
+    use deck::color::ColorSet;
+    use deck::format::Format;
+    use deck::legality::{Finding, Rule, Verdict};
+
+    use super::*;
+    use crate::wire::entry_key;
+
+    fn entry(count: u32, name: &str) -> Entry {
+        Entry { count, name: name.to_owned(), ..Entry::default() }
+    }
+
+    fn known(name: &str, card_type: CardType, mana_value: f64) -> LookUp {
+        LookUp::Known {
+            card: CardSummary {
+                name: name.to_owned(),
+                mana_cost: String::new(),
+                mana_value,
+                type_line: String::new(),
+                card_type,
+                colors: ColorSet::EMPTY,
+                rarity: Rarity::Common,
+                set: String::new(),
+                collector_number: String::new(),
+                size: String::new(),
+                usd: None,
+                image: None,
+            },
+            matched: MatchRule::ExactName,
+        }
+    }
+
+    fn deck() -> DeckView {
+        let mut deck = DeckView { format: Some(Format::Standard), ..DeckView::default() };
+        deck.parsed.sections.main =
+            vec![entry(20, "Island"), entry(4, "Late Bird"), entry(4, "Early Bird"), entry(2, "Typo"), entry(1, "New")];
+        deck.parsed.sections.sideboard = vec![entry(3, "Early Bird")];
+        let states = [
+            known("Island", CardType::Land, 0.0),
+            known("Late Bird", CardType::Creature, 5.0),
+            known("Early Bird", CardType::Creature, 1.0),
+            LookUp::NotFound { message: String::new(), candidates: Vec::new(), retry_at: None },
+        ];
+        deck.cards = deck
+            .parsed
+            .sections
+            .main
+            .iter()
+            .zip(states)
+            .map(|(entry, look_up)| CardState { key: entry_key(entry), look_up })
+            .collect();
+        deck.analysis.legality = vec![Verdict {
+            format: Format::Standard,
+            status: Status::Illegal,
+            summary: String::new(),
+            findings: vec![Finding {
+                rule: Rule::Copies,
+                status: Status::Illegal,
+                message: String::new(),
+                cards: vec!["7 Early Bird".to_owned()],
+            }],
+        }];
+        deck
+    }
+
+    fn drawn(arrangement: Arrangement) -> String {
+        let deck = deck();
+        let mut text = String::new();
+        for group in groups(&deck, arrangement) {
+            writeln!(text, "{} {}", group.title, group.copies).expect("a string takes all");
+            for row in group.rows {
+                writeln!(text, "  {} {} {}", row.count, row.name, row.mark.told().0).expect("a string takes all");
+            }
+        }
+        text
+    }
+
+    #[test]
+    fn the_list_is_grouped_by_type_cheap_cards_first() {
+        insta::assert_snapshot!(drawn(Arrangement::ByType), @"");
+    }
+
+    #[test]
+    fn while_cards_arrive_the_list_stays_as_written() {
+        insta::assert_snapshot!(drawn(Arrangement::AsWritten), @"");
+    }
+
+    #[test]
+    fn a_list_is_regrouped_once_and_only_if_it_was_opened_unknown() {
+        let state = |phase, known| Progress { phase, total: 60, known, ..Progress::default() };
+        let told = |first: u32, phase, now| arrangement(&state(Phase::Running, first), &state(phase, now));
+        assert_eq!(told(0, Phase::Running, 0), Arrangement::AsWritten);
+        assert_eq!(told(0, Phase::Running, 59), Arrangement::AsWritten, "not in the middle of the look-up");
+        assert_eq!(told(0, Phase::Done, 60), Arrangement::ByType);
+        assert_eq!(told(0, Phase::Waiting, 10), Arrangement::ByType);
+        assert_eq!(told(59, Phase::Running, 59), Arrangement::ByType, "one card missing moves nothing");
+    }
+}
