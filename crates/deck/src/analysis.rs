@@ -96,7 +96,8 @@ pub struct RarityCount {
     pub count: u32,
 }
 
-/// Wildcards to craft the whole deck from nothing: at most four of a card, as four stand for any number; basics are free.
+/// Wildcards to craft the whole deck from nothing: at most four of a card, as four stand for any number, at the
+/// lowest rarity the deck lists it in; basics are free.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wildcards {
     pub common: u32,
@@ -253,19 +254,19 @@ fn rarities(roster: &Roster) -> Vec<RarityCount> {
 
 fn wildcards(roster: &Roster) -> Wildcards {
     let mut wildcards = Wildcards::default();
-    // Per card and not per printing: four copies of any printing are as good as any number.
-    let known = roster
+    // Per card and not per printing: a copy of any printing will do, and four are as good as any number.
+    for listed in roster
         .cards
         .iter()
-        .filter_map(|listed| Some((listed.copies().min(PLAYSET), listed.card?)));
-    for (copies, card) in known.filter(|(_, card)| !card.is_basic()) {
-        *match card.rarity {
+        .filter(|listed| listed.card.is_some_and(|card| !card.is_basic()))
+    {
+        *match listed.rarity {
             Rarity::Common => &mut wildcards.common,
             Rarity::Uncommon => &mut wildcards.uncommon,
             Rarity::Rare => &mut wildcards.rare,
             Rarity::Mythic => &mut wildcards.mythic,
             Rarity::Unknown => &mut wildcards.unknown,
-        } += copies;
+        } += listed.copies().min(PLAYSET);
     }
     wildcards
 }

@@ -216,6 +216,11 @@ impl Catalogue {
         }
         // "Front // Back" where the card is filed under other words; some sources write a face twice.
         let (front, rest) = folded.split_once(" // ")?;
+        if rest.split(" // ").all(|part| part == front)
+            && let Some(group) = self.names.get(front)
+        {
+            return Some((self.pick(group, wanted), MatchRule::ExactName));
+        }
         let group = self.faces.get(front)?;
         let card = self.pick(group, wanted);
         let known: Vec<String> = parts(&card.name).map(fold).collect();

@@ -112,8 +112,8 @@ pub(crate) fn judge(roster: &Roster) -> Vec<Verdict> {
 /// Every check, in the order a player reads them. Each adds what it finds.
 const CHECKS: [fn(&Roster, Format, &mut Vec<Draft>); 6] = [
     size::check,
-    copies::check,
     pool::check,
+    copies::check,
     commander::check_commander,
     commander::check_identity,
     companion::check,
@@ -143,18 +143,15 @@ fn verdict(roster: &Roster, format: Format) -> Verdict {
 
 fn summary(format: Format, status: Status, drafts: &[Draft]) -> String {
     let reasons = || {
-        let reasons: Vec<&str> = drafts
-            .iter()
-            .filter(|draft| draft.status == status)
-            .map(|draft| draft.found.as_str())
-            .collect();
+        let drafts = drafts.iter().filter(|draft| draft.status == status);
+        let reasons: Vec<String> = drafts.map(|draft| draft.found.replace("; ", ", ")).collect();
         reasons.join("; ")
     };
     let title = format.title();
     match status {
         Status::Legal => format!("Legal in {title}."),
         Status::Illegal => format!("Not legal in {title}: {}.", reasons()),
-        Status::Unknown => format!("Not known for {title}: {}.", reasons()),
+        Status::Unknown => format!("Not certain in {title}: {}.", reasons()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::card::Card;
+use crate::card::{Card, Rarity};
 use crate::catalogue::fold;
 use crate::decklist::{Entry, Section, Sections};
 
@@ -28,6 +28,8 @@ pub(crate) struct Listed<'a> {
     /// As messages write it: Arena's name, or the name as written where the card is not known.
     pub name: &'a str,
     pub card: Option<&'a Card>,
+    /// The lowest rarity among the printings the deck lists: a copy of any of them will do.
+    pub rarity: Rarity,
     pub main: u32,
     /// Copies in the sideboard, where a companion stands too.
     pub sideboard: u32,
@@ -104,6 +106,12 @@ impl<'a> Listed<'a> {
                 Card::short_name,
             ),
             card: known,
+            rarity: group
+                .iter()
+                .filter_map(|(_, line)| line.card)
+                .map(|card| card.rarity)
+                .min()
+                .unwrap_or_default(),
             main: copies(group, Section::Main),
             sideboard: copies(group, Section::Sideboard),
             commander: copies(group, Section::Commander),

@@ -156,10 +156,20 @@ pub fn prices(prices: &PriceSummary) -> String {
     let all = prices.priced + prices.unpriced;
     match prices.usd {
         None => "No price is known".to_owned(),
-        Some(usd) if prices.unpriced == 0 => format!("${usd:.0} on paper, basic lands aside"),
+        Some(usd) if prices.unpriced == 0 => format!("{} on paper, basic lands aside", dollars(usd)),
         Some(usd) => format!(
-            "${usd:.0} on paper, for the {} of {all} cards with a price",
+            "{} on paper, for the {} of {all} cards with a price",
+            dollars(usd),
             prices.priced
         ),
+    }
+}
+
+/// Whole dollars where cents no longer matter.
+fn dollars(usd: f64) -> String {
+    if usd < 100.0 {
+        format!("${usd:.2}")
+    } else {
+        format!("${usd:.0}")
     }
 }

@@ -52,22 +52,19 @@ pub(super) fn check(roster: &Roster, format: Format, drafts: &mut Vec<Draft>) {
         usual => format!("{usual} times"),
     };
     if !over.is_empty() {
-        let more_than = if over.iter().all(|(_, limit)| *limit == usual) {
-            times.as_str()
+        let too_often = if over.iter().all(|(_, limit)| *limit == usual) {
+            format!("more than {times}")
         } else {
-            "allowed"
+            "more often than allowed".to_owned()
         };
         drafts.push(too_many(
             Rule::Copies,
-            format!("{} more than {more_than}", wording::cards(over.len())),
+            format!("{} {too_often}", wording::cards(over.len())),
             &over,
         ));
     }
     if !unknown.is_empty() {
-        let found = format!(
-            "Not known whether {} may stand there more than {times}",
-            wording::cards(unknown.len())
-        );
+        let found = wording::cards(unknown.len()) + " that may be there too often";
         drafts.push(Draft::of_cards(Rule::Copies, Status::Unknown, found, unknown));
     } else if over.is_empty() {
         drafts.push(Draft::fine(

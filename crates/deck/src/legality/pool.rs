@@ -41,11 +41,7 @@ pub(super) fn check(roster: &Roster, format: Format, drafts: &mut Vec<Draft>) {
         wording::cards(count) + " not known yet"
     });
     add(Rule::CardPool, Status::Unknown, unknown, &|count| {
-        format!(
-            "no word on whether {} {} legal",
-            wording::cards(count),
-            if count == 1 { "is" } else { "are" }
-        )
+        wording::cards(count) + " of unknown legality"
     });
     if fine {
         drafts.push(Draft::fine(
