@@ -4,4 +4,5 @@ mod caching;
 mod closing;
 mod deadlines;
 mod fake;
+mod logging;
 mod retrying;

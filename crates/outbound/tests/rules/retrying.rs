@@ -156,8 +156,8 @@ async fn outage(per_second: u32, fate: fn() -> Fate) -> (usize, usize) {
 
 #[tokio::test(start_paused = true)]
 async fn an_outage_is_not_made_worse() {
-    let fates: [(&str, fn() -> Fate); 3] = [
-        ("503", || status(503)),
+    let fates = [
+        ("503", (|| status(503)) as fn() -> Fate),
         ("refused", || {
             failure(TransportError::Connect("refused".to_owned()))
         }),

@@ -1,0 +1,6 @@
+//! The pool on real sockets, in real time: what it opens, keeps, reads and refuses.
+
+mod bodies;
+mod pool;
+mod refusals;
+mod server;
