@@ -1,68 +1,76 @@
 //! Scryfall on top of [`outbound`]: the rules of its API, look-ups by the batch, and a local stand-in for it.
 
+mod card;
+mod collection;
+mod error;
+mod join;
+pub mod sim;
+
 use std::time::Duration;
 
-use deck::card::Card;
-use deck::decklist::Entry;
-use outbound::{CallError, Config, LaneId, Outbound};
-use tokio::time::Instant;
-use url::Url;
+use outbound::{Config, LaneConfig, LaneId, Outbound};
+use url::{Host, Url};
+
+pub use card::{CardError, card_from_json};
+pub use collection::{Lookup, LookupEvent, MAX_IDENTIFIERS};
+pub use error::LookupError;
 
 /// `/cards/search`, `/cards/named`, `/cards/random`, `/cards/collection` together: 550 ms apart (2 a second are allowed).
 pub const STRICT: LaneId = LaneId("scryfall-strict");
 /// Everything else on the API host: 130 ms apart (10 a second are allowed).
 pub const NORMAL: LaneId = LaneId("scryfall-normal");
+/// Pace of [`STRICT`]: Scryfall allows 500 ms; the rest is room for packets that bunch up on the way.
+pub const STRICT_STEP: Duration = Duration::from_millis(550);
+/// Pace of [`NORMAL`]: Scryfall allows 100 ms.
+pub const NORMAL_STEP: Duration = Duration::from_millis(130);
 
-/// Adds Scryfall's lanes and hosts to a client's configuration.
+/// Adds Scryfall's lanes and host to a client's configuration.
+///
+/// The host is that of `base_url`: `api.scryfall.com`, or a stand-in. Plain http is switched on for a loopback host only.
 pub fn configure(config: &mut Config, base_url: &Url) {
-    let _ = (config, base_url);
+    for (id, step) in [(STRICT, STRICT_STEP), (NORMAL, NORMAL_STEP)] {
+        config.lanes.retain(|lane| lane.id != id);
+        config.lanes.push(LaneConfig {
+            id,
+            step,
+            group: "scryfall",
+        });
+    }
+    if let Some(host) = base_url.host_str()
+        && !config.allowed_hosts.iter().any(|allowed| allowed == host)
+    {
+        config.allowed_hosts.push(host.to_owned());
+    }
+    if base_url.scheme() == "http" && is_loopback(base_url) {
+        config.allow_loopback_http = true;
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
 }
 
 /// The Scryfall service: takes the shared client, never makes one.
 #[derive(Clone, Debug)]
 pub struct Scryfall {
-    _outbound: Outbound,
-    _base_url: Url,
-}
-
-/// What became of the identifiers of one look-up; indices point into the slice that was asked for.
-#[derive(Clone, Debug, Default)]
-pub struct Lookup {
-    /// Cards, each with the entries it answers.
-    pub found: Vec<(Card, Vec<usize>)>,
-    /// Entries that Scryfall does not know.
-    pub not_found: Vec<usize>,
-    /// Entries that could not be asked, and why.
-    pub failed: Vec<(usize, LookupError)>,
-}
-
-/// Why an entry could not be looked up.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum LookupError {
-    #[error(transparent)]
-    Call(#[from] CallError),
-    /// The answer was not what Scryfall's documentation describes (an HTML page, half a body).
-    #[error("the answer could not be read: {0}")]
-    Malformed(String),
-}
-
-/// How far a look-up is.
-#[derive(Clone, Debug)]
-pub enum LookupEvent {
-    /// A batch of this many identifiers waits for its turn, which comes in about `wait`.
-    Queued { identifiers: usize, wait: Duration },
-    /// A batch was answered.
-    Answered(Lookup),
+    outbound: Outbound,
+    base_url: Url,
 }
 
 impl Scryfall {
+    /// A service that asks `base_url` through `outbound`, whose configuration went through [`configure`].
     #[must_use]
-    pub fn new(outbound: Outbound, base_url: Url) -> Scryfall {
-        Scryfall { _outbound: outbound, _base_url: base_url }
-    }
-
-    /// Looks entries up by the batch, telling `on_event` as it goes. Dropping the future cancels what has not been sent.
-    pub async fn collection(&self, entries: &[Entry], deadline: Instant, on_event: impl FnMut(LookupEvent) + Send) {
-        let _ = (entries, deadline, on_event);
+    pub fn new(outbound: Outbound, mut base_url: Url) -> Scryfall {
+        // Without the slash the last part of the path would be replaced, not extended.
+        if !base_url.path().ends_with('/') {
+            let path = format!("{}/", base_url.path());
+            base_url.set_path(&path);
+        }
+        Scryfall { outbound, base_url }
     }
 }

@@ -1,0 +1,308 @@
+//! Scryfall's card object, read leniently: every key may be missing, null or new.
+
+use std::collections::BTreeMap;
+
+use deck::card::{Card, Face, Legality, Prices, Rarity};
+use deck::color::ColorSet;
+use serde::{Deserialize, Deserializer};
+
+/// Why a card object could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum CardError {
+    /// Not JSON, or a key with a value of another kind than Scryfall documents.
+    #[error("not a card object: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The object has no name, so it is no card (an error object, a list, a catalogue).
+    #[error("the object has no card name")]
+    NoName,
+}
+
+/// Reads one card from the text of a Scryfall card object, or from one line of a bulk file.
+///
+/// # Errors
+/// See [`CardError`].
+pub fn card_from_json(json: &str) -> Result<Card, CardError> {
+    Ok(CardObject::parse(json)?.into_card())
+}
+
+/// A card object with the keys this program uses; unknown keys and unknown words are no error.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct CardObject {
+    pub(crate) id: Option<String>,
+    pub(crate) oracle_id: Option<String>,
+    pub(crate) arena_id: Option<u64>,
+    pub(crate) multiverse_ids: Option<Vec<u64>>,
+    pub(crate) name: Option<String>,
+    printed_name: Option<String>,
+    flavor_name: Option<String>,
+    pub(crate) layout: Option<String>,
+    mana_cost: Option<String>,
+    cmc: Option<f64>,
+    type_line: Option<String>,
+    power: Option<String>,
+    toughness: Option<String>,
+    loyalty: Option<String>,
+    colors: Option<Letters>,
+    color_identity: Option<Letters>,
+    produced_mana: Option<Letters>,
+    games: Option<Vec<String>>,
+    legalities: Option<BTreeMap<String, Option<String>>>,
+    rarity: Option<String>,
+    pub(crate) set: Option<String>,
+    pub(crate) set_name: Option<String>,
+    pub(crate) collector_number: Option<String>,
+    prices: Option<PriceObject>,
+    image_uris: Option<ImageUris>,
+    card_faces: Option<Vec<FaceObject>>,
+}
+
+/// One item of `card_faces`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct FaceObject {
+    name: Option<String>,
+    printed_name: Option<String>,
+    flavor_name: Option<String>,
+    oracle_id: Option<String>,
+    cmc: Option<f64>,
+    mana_cost: Option<String>,
+    type_line: Option<String>,
+    power: Option<String>,
+    toughness: Option<String>,
+    loyalty: Option<String>,
+    colors: Option<Letters>,
+    image_uris: Option<ImageUris>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct ImageUris {
+    normal: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+struct PriceObject {
+    usd: Option<Price>,
+    eur: Option<Price>,
+    tix: Option<Price>,
+}
+
+/// A price: Scryfall writes decimal strings. One that does not read as a number is no price.
+#[derive(Clone, Copy, Debug)]
+struct Price(Option<f64>);
+
+impl<'de> Deserialize<'de> for Price {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Price, D::Error> {
+        let value = match serde_json::Value::deserialize(deserializer)? {
+            serde_json::Value::String(text) => text.trim().parse().ok(),
+            serde_json::Value::Number(number) => number.as_f64(),
+            _ => None,
+        };
+        Ok(Price(
+            value.filter(|price: &f64| price.is_finite() && *price >= 0.0),
+        ))
+    }
+}
+
+/// A list of mana letters (`["W","U","C"]`): the colours, and whether colourless mana is among them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Letters {
+    colors: ColorSet,
+    colorless: bool,
+}
+
+impl<'de> Deserialize<'de> for Letters {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Letters, D::Error> {
+        let words = Vec::<String>::deserialize(deserializer)?;
+        Ok(Letters {
+            colors: words
+                .iter()
+                .map(|word| ColorSet::from_letters(word))
+                .fold(ColorSet::EMPTY, ColorSet::union),
+            colorless: words.iter().any(|word| word == "C"),
+        })
+    }
+}
+
+impl CardObject {
+    pub(crate) fn parse(json: &str) -> Result<CardObject, CardError> {
+        let object: CardObject = serde_json::from_str(json)?;
+        if object.name.as_deref().is_none_or(|name| name.trim().is_empty()) {
+            return Err(CardError::NoName);
+        }
+        Ok(object)
+    }
+
+    /// The whole card's names: the oracle name, and what is printed on cards that call it something else.
+    pub(crate) fn full_names(&self) -> impl Iterator<Item = &str> {
+        [&self.name, &self.printed_name, &self.flavor_name]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+    }
+
+    /// The names of its faces, front face first; none for a card of one face.
+    pub(crate) fn face_names(&self) -> Vec<&str> {
+        match self.card_faces.as_deref() {
+            Some(faces @ [_, ..]) => faces
+                .iter()
+                .flat_map(|face| [&face.name, &face.printed_name, &face.flavor_name])
+                .flatten()
+                .map(String::as_str)
+                .collect(),
+            _ => self
+                .name
+                .iter()
+                .filter(|name| name.contains(" // "))
+                .flat_map(|name| name.split(" // "))
+                .collect(),
+        }
+    }
+
+    pub(crate) fn type_line(&self) -> String {
+        self.type_line.clone().unwrap_or_else(|| {
+            let lines: Vec<&str> = self
+                .card_faces
+                .iter()
+                .flatten()
+                .filter_map(|face| face.type_line.as_deref())
+                .collect();
+            lines.join(" // ")
+        })
+    }
+
+    pub(crate) fn colors(&self) -> ColorSet {
+        // A double-faced card lists colours by face only; off the battlefield it has those of its front face.
+        let front = self
+            .card_faces
+            .iter()
+            .flatten()
+            .next()
+            .and_then(|face| face.colors);
+        self.colors.or(front).unwrap_or_default().colors
+    }
+
+    pub(crate) fn into_card(self) -> Card {
+        let colors = self.colors();
+        let name = self.name.clone().unwrap_or_default();
+        let faces = self.card_faces.iter().flatten();
+        let mut other_names: Vec<String> = [&self.printed_name, &self.flavor_name]
+            .into_iter()
+            .chain(faces.flat_map(|face| [&face.printed_name, &face.flavor_name]))
+            .flatten()
+            .filter(|other| **other != name)
+            .cloned()
+            .collect();
+        other_names.dedup();
+        let objects = self.card_faces.unwrap_or_default();
+        let front = objects.first();
+        let image = self.image_uris.and_then(|uris| uris.normal).or_else(|| {
+            front
+                .and_then(|face| face.image_uris.as_ref())
+                .and_then(|uris| uris.normal.clone())
+        });
+        let oracle_id = self
+            .oracle_id
+            .or_else(|| front.and_then(|face| face.oracle_id.clone()));
+        let mana_value = self
+            .cmc
+            .or_else(|| front.and_then(|face| face.cmc))
+            .unwrap_or_default();
+        let layout = self.layout.unwrap_or_default();
+        let mut faces: Vec<Face> = objects.into_iter().map(FaceObject::into_face).collect();
+        // Both sides of a reversible card are the same card.
+        if layout == "reversible_card" {
+            faces.dedup_by(|back, front| back.name == front.name);
+        }
+        if faces.is_empty() {
+            // Some sources give a two-faced card without its faces: the halves of each line still tell them apart.
+            let line = |text: Option<String>| text.unwrap_or_default();
+            let (costs, types) = (line(self.mana_cost), line(self.type_line));
+            let mut costs = costs.split(" // ");
+            let mut types = types.split(" // ");
+            faces.extend(name.split(" // ").map(|half| Face {
+                name: half.to_owned(),
+                mana_cost: costs.next().unwrap_or_default().to_owned(),
+                type_line: types.next().unwrap_or_default().to_owned(),
+                ..Face::default()
+            }));
+            if let Some(front) = faces.first_mut() {
+                front.power = self.power;
+                front.toughness = self.toughness;
+                front.loyalty = self.loyalty;
+            }
+        }
+        let name = match faces.as_slice() {
+            [only] if layout == "reversible_card" => only.name.clone(),
+            _ => name,
+        };
+        let prices = self.prices.unwrap_or_default();
+        let price = |price: Option<Price>| price.and_then(|price| price.0);
+        let produced = self.produced_mana.unwrap_or_default();
+        Card {
+            name,
+            other_names,
+            scryfall_id: self.id,
+            oracle_id,
+            layout,
+            faces,
+            mana_value,
+            colors,
+            color_identity: self.color_identity.unwrap_or_default().colors,
+            produced_mana: produced.colors,
+            produces_colorless: produced.colorless,
+            on_arena: self.games.map(|games| games.iter().any(|game| game == "arena")),
+            rarity: rarity(self.rarity.as_deref().unwrap_or_default()),
+            set: self.set.unwrap_or_default().to_lowercase(),
+            collector_number: self.collector_number.unwrap_or_default(),
+            legalities: self
+                .legalities
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|(format, word)| Some((format, legality(&word?)?)))
+                .collect(),
+            prices: Prices {
+                usd: price(prices.usd),
+                eur: price(prices.eur),
+                tix: price(prices.tix),
+            },
+            image,
+        }
+    }
+}
+
+impl FaceObject {
+    fn into_face(self) -> Face {
+        Face {
+            name: self.name.unwrap_or_default(),
+            mana_cost: self.mana_cost.unwrap_or_default(),
+            type_line: self.type_line.unwrap_or_default(),
+            power: self.power,
+            toughness: self.toughness,
+            loyalty: self.loyalty,
+        }
+    }
+}
+
+fn rarity(word: &str) -> Rarity {
+    match word {
+        "common" => Rarity::Common,
+        "uncommon" => Rarity::Uncommon,
+        "rare" => Rarity::Rare,
+        "mythic" => Rarity::Mythic,
+        _ => Rarity::Unknown,
+    }
+}
+
+/// A word that is not known says nothing: the format's key is left out, which means "not known".
+fn legality(word: &str) -> Option<Legality> {
+    match word {
+        "legal" => Some(Legality::Legal),
+        "not_legal" => Some(Legality::NotLegal),
+        "banned" => Some(Legality::Banned),
+        "restricted" => Some(Legality::Restricted),
+        _ => None,
+    }
+}
