@@ -1,43 +1,251 @@
 //! Reading a decklist in whatever notation it comes.
+//!
+//! Each notation is one file under `import/` and one row of [`NOTATIONS`]. A notation says whether a text looks like
+//! it, and reads the text line by line; the first row that recognises the text reads it. No line is ever dropped
+//! silently: [`Reading::lines`] says of every line what became of it.
+
+mod arena;
+mod bytes;
+mod csv;
+mod csv_multiverse;
+mod csv_quantity;
+mod entry;
+mod heading;
+mod line;
+mod list;
+mod mtgo;
+mod plain;
+mod sections;
 
 use serde::{Deserialize, Serialize};
 
-use crate::decklist::{LineKind, Parsed, SourceFormat};
+pub use bytes::decode;
+
+use crate::decklist::{Entry, LineKind, Parsed, Problem, Section, Severity, SourceFormat};
 
 /// The most bytes a decklist may have.
 pub const MAX_BYTES: usize = 1024 * 1024;
 /// The most lines a decklist may have.
 pub const MAX_LINES: usize = 5_000;
+/// The most copies one line may ask for. Far above any deck, so that a typing error is read and can be seen.
+pub const MAX_COPIES: u32 = 10_000;
+/// Characters of a line that a problem repeats.
+const SHOWN_CHARS: usize = 200;
 
 /// A decklist as read, and what became of each line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
     pub parsed: Parsed,
-    /// One item per input line, in order.
+    /// One item per input line, in order. Lines end at LF, CR LF or CR; an end of line at the end of the text starts
+    /// no further line.
     pub lines: Vec<LineKind>,
 }
 
 /// Why a decklist could not be read at all. Each message says what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum ImportError {
+    /// Nothing but white space: ask for a list.
     #[error("There is nothing to read yet. Paste a deck, or drop a file.")]
     Empty,
+    /// Over [`MAX_BYTES`]: ask for the deck alone.
+    #[error("This is {} long; a decklist may have {}. Paste or drop one deck only.", size(*.bytes), size(*.limit))]
+    TooLarge { bytes: usize, limit: usize },
+    /// Over [`MAX_LINES`]: ask for the deck alone.
+    #[error("This has {} lines; a decklist may have {}. Paste or drop one deck only.", grouped(*.lines), grouped(*.limit))]
+    TooManyLines { lines: usize, limit: usize },
+    /// Another kind of file: ask for text.
+    #[error("This is {what}, not a decklist. Save the list as text and drop that.")]
+    NotText {
+        /// The kind of file with its article: `a JPEG picture`.
+        what: String,
+    },
+    /// An address and nothing else: ask for what is there.
+    #[error(
+        "This is a link, and links are not opened. Open it yourself, copy the list there and paste that."
+    )]
+    Link,
+    /// Text, but no decklist: show how one looks.
+    #[error("{} Put one card on each line with its count first, like this: 4 Llanowar Elves", no_cards(*.lines))]
+    NoCards {
+        /// Lines that are not blank.
+        lines: usize,
+    },
 }
+
+fn size(bytes: usize) -> String {
+    const MIB: usize = 1024 * 1024;
+    if bytes < MIB {
+        return format!("{} kB", bytes / 1024);
+    }
+    // Rounded up: a file one byte over the limit must not read as just the limit.
+    let tenths = bytes.saturating_mul(10).div_ceil(MIB);
+    match tenths % 10 {
+        0 => format!("{} MB", tenths / 10),
+        tenth => format!("{}.{tenth} MB", tenths / 10),
+    }
+}
+
+/// A number with commas: `5,000`.
+fn grouped(number: usize) -> String {
+    match number / 1_000 {
+        0 => number.to_string(),
+        thousands => format!("{},{:03}", grouped(thousands), number % 1_000),
+    }
+}
+
+fn no_cards(lines: usize) -> String {
+    match lines {
+        1 => "The line does not read as a card.".to_owned(),
+        lines => format!("None of the {} lines reads as a card.", grouped(lines)),
+    }
+}
+
+/// A way of writing decklists.
+struct Notation {
+    format: SourceFormat,
+    /// Whether the lines look like this notation and not like one further down the table.
+    detect: fn(&[&str]) -> bool,
+    read: fn(&[&str]) -> Reading,
+}
+
+/// Every notation, the most telling first; the last one takes what is left.
+const NOTATIONS: [Notation; 5] = [
+    csv_multiverse::NOTATION,
+    csv_quantity::NOTATION,
+    arena::NOTATION,
+    mtgo::NOTATION,
+    plain::NOTATION,
+];
 
 /// Reads a decklist. `from` overrides the detection of the notation.
 ///
 /// # Errors
 /// Only when nothing can be read at all; a line that cannot be read is a problem in the result instead.
 pub fn read(text: &str, from: Option<SourceFormat>) -> Result<Reading, ImportError> {
-    let _ = (text, from);
-    Err(ImportError::Empty)
+    if text.len() > MAX_BYTES {
+        return Err(ImportError::TooLarge {
+            bytes: text.len(),
+            limit: MAX_BYTES,
+        });
+    }
+    let lines = line::split(text);
+    if lines.len() > MAX_LINES {
+        return Err(ImportError::TooManyLines {
+            lines: lines.len(),
+            limit: MAX_LINES,
+        });
+    }
+    let written = lines.iter().filter(|line| !line::is_blank(line)).count();
+    if written == 0 {
+        return Err(ImportError::Empty);
+    }
+    if let Some(what) = bytes::markup(text) {
+        return Err(ImportError::NotText {
+            what: what.to_owned(),
+        });
+    }
+    let notation = match from {
+        Some(format) => NOTATIONS.iter().find(|notation| notation.format == format),
+        None => NOTATIONS.iter().find(|notation| (notation.detect)(&lines)),
+    };
+    let notation = notation.unwrap_or(&plain::NOTATION);
+    let mut reading = (notation.read)(&lines);
+    reading.parsed.format = notation.format;
+    if is_prose(&reading, written) {
+        return Err(match written {
+            1 if entry::is_link(text) => ImportError::Link,
+            lines => ImportError::NoCards { lines },
+        });
+    }
+    reading.parsed.problems.sort_by_key(|problem| problem.line);
+    Ok(reading)
 }
 
-/// Turns the bytes of a file into text: UTF-8 with or without BOM, UTF-16 with BOM, Windows-1252.
-///
-/// # Errors
-/// When the bytes are not text (a picture, an archive, a program).
-pub fn decode(bytes: &[u8]) -> Result<String, ImportError> {
-    let _ = bytes;
-    Err(ImportError::Empty)
+/// Whether what was read is no decklist: no card at all, or so few lines of many that a number at the start of a
+/// line of prose explains them better.
+fn is_prose(reading: &Reading, written: usize) -> bool {
+    let cards = reading
+        .lines
+        .iter()
+        .filter(|kind| matches!(kind, LineKind::Entry(_)))
+        .count();
+    let headed = reading.lines.contains(&LineKind::Header);
+    cards == 0 || (!headed && cards * 20 < written)
+}
+
+/// What is being read, as it grows line by line.
+impl Reading {
+    fn with_capacity(lines: usize) -> Reading {
+        Reading {
+            parsed: Parsed::default(),
+            lines: Vec::with_capacity(lines),
+        }
+    }
+
+    fn entry(&mut self, section: Section, entry: Entry) {
+        self.parsed.sections.get_mut(section).push(entry);
+        self.lines.push(LineKind::Entry(section));
+    }
+
+    /// Number of the line that is next, from 1.
+    fn next_line(&self) -> u32 {
+        u32::try_from(self.lines.len())
+            .unwrap_or(u32::MAX)
+            .saturating_add(1)
+    }
+
+    /// The next line cannot be read.
+    fn error(&mut self, text: &str, refusal: Refusal) {
+        self.remark(text, Severity::Error, refusal);
+        self.lines.push(LineKind::Problem);
+    }
+
+    /// The next line is read, with a guess that the player should see.
+    fn notice(&mut self, text: &str, message: impl Into<String>, candidates: Vec<String>) {
+        self.remark(
+            text,
+            Severity::Notice,
+            Refusal {
+                message: message.into(),
+                candidates,
+            },
+        );
+    }
+
+    fn remark(&mut self, text: &str, severity: Severity, refusal: Refusal) {
+        let text = text.trim();
+        let end = text
+            .char_indices()
+            .nth(SHOWN_CHARS)
+            .map_or(text.len(), |(at, _)| at);
+        self.parsed.problems.push(Problem {
+            line: self.next_line(),
+            text: text[..end].to_owned(),
+            severity,
+            message: refusal.message,
+            candidates: refusal.candidates,
+        });
+    }
+}
+
+/// Why a line is not read, and what could stand there instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Refusal {
+    message: String,
+    candidates: Vec<String>,
+}
+
+impl Refusal {
+    fn new(message: impl Into<String>) -> Refusal {
+        Refusal {
+            message: message.into(),
+            candidates: Vec::new(),
+        }
+    }
+
+    fn or(mut self, candidate: String) -> Refusal {
+        self.candidates.push(candidate);
+        self
+    }
 }

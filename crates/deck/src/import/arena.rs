@@ -1,0 +1,25 @@
+//! MTG Arena's clipboard text: headings, and `4 Opt (DOM) 60`.
+
+use crate::decklist::{Section, SourceFormat};
+
+use super::Notation;
+use super::heading::Heading;
+use super::list::{self, Item};
+
+pub(super) const NOTATION: Notation = Notation {
+    format: SourceFormat::Arena,
+    detect,
+    read: list::read,
+};
+
+/// One of Arena's own headings, or one card with its set and collector number.
+fn detect(lines: &[&str]) -> bool {
+    lines.iter().any(|line| match list::item(line) {
+        Item::Heading(Heading::About) => true,
+        Item::Heading(Heading::Section(section)) => {
+            section != Section::Sideboard && section != Section::Maybeboard
+        }
+        Item::Card(card) => card.entry.set.is_some() && card.entry.number.is_some(),
+        _ => false,
+    })
+}

@@ -1,0 +1,658 @@
+//! One line that names a card: count, name, and where they are given, set and collector number.
+//!
+//! ```text
+//! entry  = [bullet] [prefix] count name [printing] {mark}
+//!        | [bullet] [prefix] name ("x" | "(x") digits [")"] {mark}
+//! prefix = ("SB" | "MB" | "CM") ":"
+//! count  = digits ["x" | " x"] | "x" digits | "(" digits ")" | "[" digits "]"
+//! printing = "(" set ")" [number] | "(" set ":" number ")"
+//! mark   = "*F*" | "(F)" | "#tag …" | "^…" | "[…]" | "★" | "†"
+//! ```
+//! Marks say nothing about what a deck is, and are dropped.
+
+use crate::decklist::{Entry, Section};
+
+use super::{MAX_COPIES, Refusal};
+
+/// The longest name that is taken for a card's, in bytes. The longest on Arena, both faces together, has 79.
+const MAX_NAME: usize = 150;
+/// What is said of a card without a count.
+pub(super) const NO_COUNT: &str = "No count; read as 1.";
+/// The longest line that is looked at closely, in bytes.
+const MAX_LINE: usize = 1_000;
+
+/// What a line is, as far as the line alone can tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    Card(CardLine),
+    /// No count: a card, a heading or prose, depending on the lines around it.
+    Bare,
+    Refused(Refusal),
+}
+
+/// A card with its count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct CardLine {
+    pub(super) entry: Entry,
+    /// What a prefix like `SB:` says; the rest of the list is not concerned.
+    pub(super) section: Option<Section>,
+    /// What was left out of the reading and should be seen.
+    pub(super) notice: Option<String>,
+}
+
+/// Reads a folded line. The entry's line number is left at 0.
+pub(super) fn read(folded: &str) -> Line {
+    if folded.len() > MAX_LINE {
+        return Line::Refused(Refusal::new(
+            "This line is too long for a card. Put one card on each line.",
+        ));
+    }
+    let text = without_bullet(folded);
+    if is_link(text) {
+        return Line::Refused(Refusal::new(
+            "This is a link, and links are not opened. Open it yourself, copy the list there and paste that.",
+        ));
+    }
+    let (section, text) = match text.split_once(':') {
+        Some((prefix, rest)) => match prefix_section(prefix) {
+            Some(section) => (Some(section), rest.trim_start()),
+            None => (None, text),
+        },
+        None => (None, text),
+    };
+    let mut notice = None;
+    let (count, rest) = match leading_count(text).or_else(|| trailing_count(text)) {
+        Some(found) => found,
+        None if section.is_some() => {
+            notice = Some(NO_COUNT.to_owned());
+            (Count::Of(1), text)
+        }
+        None => return bare(text),
+    };
+    let count = match count {
+        Count::Of(0) => {
+            return slip(
+                "0 copies. Write a count from 1 up, or take the line out.",
+                join("1 ", rest),
+            );
+        }
+        Count::Of(count) if count <= MAX_COPIES => count,
+        Count::Of(_) | Count::Huge => {
+            return Line::Refused(Refusal::new("More than 10,000 copies. Write a smaller count."));
+        }
+    };
+    let card = card(rest);
+    let name = card.name;
+    if !name.chars().any(char::is_alphanumeric) && !name.contains('_') {
+        return Line::Refused(Refusal::new("There is a count here, but no card name."));
+    }
+    if name.len() > MAX_NAME {
+        return Line::Refused(Refusal::new(
+            "This is too long for a card name. Put one card on each line.",
+        ));
+    }
+    if is_sentence(name) {
+        return Line::Refused(Refusal::new("This reads as a sentence, not as a card."));
+    }
+    let owned = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Line::Card(CardLine {
+        entry: Entry {
+            count,
+            name: name.to_owned(),
+            set: owned(card.set),
+            number: owned(card.number),
+            ..Entry::default()
+        },
+        section,
+        notice: owned(card.left_out)
+            .map(|text| join3("Read without “", &text, "”."))
+            .or(notice),
+    })
+}
+
+/// A line that is not read, and the one that was probably meant.
+fn slip(message: &str, candidate: String) -> Line {
+    let refusal = Refusal::new(message);
+    Line::Refused(if is_card(&candidate) {
+        refusal.or(candidate)
+    } else {
+        refusal
+    })
+}
+
+/// Whether there is a web address in a line.
+pub(super) fn is_link(text: &str) -> bool {
+    text.contains("://") || text.trim_start().starts_with("www.")
+}
+
+/// Whether a folded line reads as a card by itself, so that it can be offered in place of another.
+pub(super) fn is_card(line: &str) -> bool {
+    matches!(read(line), Line::Card(_))
+}
+
+/// A line without a count, unless a small slip hides one.
+fn bare(text: &str) -> Line {
+    let digits = digits_end(text);
+    let rest = &text[digits..];
+    if digits > 0 && digits <= 3 && rest.starts_with(char::is_alphabetic) {
+        let name = rest
+            .strip_prefix(['x', 'X'])
+            .filter(|rest| rest.starts_with(char::is_uppercase));
+        return slip(
+            "Put a space between the count and the name.",
+            join3(&text[..digits], " ", name.unwrap_or(rest)),
+        );
+    }
+    if digits > 0 && digits <= 3 && rest.starts_with([',', ';', '.', ')', ':']) {
+        let name = rest[1..].trim_start();
+        if name.starts_with(char::is_alphabetic) && name.len() <= MAX_NAME && !is_sentence(name) {
+            let numbered = rest.starts_with(['.', ')']);
+            return slip(
+                "Write the count, a space, and then the name.",
+                join3(if numbered { "1" } else { &text[..digits] }, " ", name),
+            );
+        }
+    }
+    if let Some(name) = text
+        .strip_prefix('-')
+        .filter(|rest| digits_end(rest) > 0 && digits_end(rest) <= 3)
+    {
+        return slip("A count cannot be negative.", name.to_owned());
+    }
+    if let Some((name, count)) = text.rsplit_once([' ', ',', ';', '\t'])
+        && (1..=2).contains(&count.len())
+        && digits_end(count) == count.len()
+        && looks_like_name(name.trim_end_matches([',', ';', ' ', ':', '-']))
+    {
+        let name = name.trim_end_matches([',', ';', ' ', ':', '-']);
+        return slip("Put the count in front of the name.", join3(count, " ", name));
+    }
+    Line::Bare
+}
+
+enum Count {
+    Of(u32),
+    /// More digits than make sense.
+    Huge,
+}
+
+impl Count {
+    fn parse(digits: &str) -> Count {
+        digits.parse().map_or(Count::Huge, Count::Of)
+    }
+}
+
+/// The bytes of `text` up to its first character that is no digit.
+fn digits_end(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
+}
+
+fn is_times(c: char) -> bool {
+    matches!(c, 'x' | 'X' | '×')
+}
+
+/// `4 `, `4x `, `4 x `, `x4 `, `(4) `, `[4] `: the count and what follows it.
+fn leading_count(text: &str) -> Option<(Count, &str)> {
+    let (open, inside) = match text.chars().next()? {
+        '(' => (Some(')'), &text[1..]),
+        '[' => (Some(']'), &text[1..]),
+        c if is_times(c) => (None, &text[c.len_utf8()..]),
+        _ => (None, text),
+    };
+    let prefixed = inside.len() < text.len();
+    let inside = inside.trim_start_matches(|c| open.is_some() && is_times(c));
+    let digits = digits_end(inside);
+    if digits == 0 {
+        return None;
+    }
+    let count = Count::parse(&inside[..digits]);
+    let mut rest = &inside[digits..];
+    if let Some(close) = open {
+        rest = rest.trim_start_matches(is_times).strip_prefix(close)?;
+    } else if !prefixed && let Some(after) = rest.strip_prefix(is_times) {
+        rest = after;
+    }
+    if rest.is_empty() {
+        return Some((count, rest));
+    }
+    let rest = rest.strip_prefix(' ')?;
+    // `4 x Opt`; in `4 X` the X is the card.
+    let rest = match rest
+        .strip_prefix(is_times)
+        .and_then(|after| after.strip_prefix(' '))
+    {
+        Some(after) if !prefixed => after,
+        _ => rest,
+    };
+    Some((count, rest))
+}
+
+/// `Opt x4`, `Opt (x4)`, `Opt (DOM) 60 x4`: the count and what stands before it.
+fn trailing_count(text: &str) -> Option<(Count, &str)> {
+    let text = without_marks(text);
+    let (name, last) = text.rsplit_once(' ')?;
+    let last = last
+        .strip_prefix('(')
+        .and_then(|last| last.strip_suffix(')'))
+        .unwrap_or(last);
+    let digits = last.strip_prefix(is_times)?;
+    (!digits.is_empty() && digits_end(digits) == digits.len()).then(|| (Count::parse(digits), name))
+}
+
+fn without_bullet(text: &str) -> &str {
+    let rest = text.strip_prefix(['-', '*', '+', '•', '·', '◦', '▪', '‣', '>']);
+    match rest.and_then(|rest| rest.strip_prefix(' ')) {
+        Some(rest) => rest.trim_start(),
+        None => text.strip_prefix(['•', '·', '◦', '▪', '‣']).unwrap_or(text),
+    }
+}
+
+fn prefix_section(prefix: &str) -> Option<Section> {
+    const PREFIXES: [(&str, Section); 4] = [
+        ("SB", Section::Sideboard),
+        ("MB", Section::Main),
+        ("CM", Section::Commander),
+        ("CMDR", Section::Commander),
+    ];
+    PREFIXES
+        .iter()
+        .find(|(word, _)| word.eq_ignore_ascii_case(prefix))
+        .map(|(_, section)| *section)
+}
+
+/// What follows the count, taken apart.
+#[derive(Clone, Copy, Default)]
+struct Card<'a> {
+    name: &'a str,
+    set: &'a str,
+    number: &'a str,
+    left_out: &'a str,
+}
+
+fn card(text: &str) -> Card<'_> {
+    let text = without_marks(text);
+    let mut card = Card {
+        name: if is_mark(text) { "" } else { text },
+        ..Card::default()
+    };
+    // `[M11] Opt` and `[M11:146] Opt`.
+    if let Some((inside, rest)) = text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        card.name = rest.trim_start();
+        if let Some((set, number)) = printing(inside) {
+            (card.set, card.number) = (set, number);
+        }
+    }
+    let open = card.name.rfind(" (").map(|at| at + 1);
+    if let Some(open) = open.or_else(|| card.name.starts_with('(').then_some(0))
+        && let Some(close) = card.name[open..].find(')')
+    {
+        let (name, inside) = (&card.name[..open], &card.name[open + 1..open + close]);
+        let after = card.name[open + close + 1..].trim_start();
+        let (number, more) = after.split_once(' ').unwrap_or((after, ""));
+        if inside.len() <= 4 && digits_end(inside) == inside.len() && after.is_empty() {
+            // A collector number whose set was lost: it finds nothing.
+            (card.left_out, card.name) = (inside, name);
+        } else if let Some((set, inner)) = printing(inside) {
+            (card.set, card.name) = (set, name);
+            if !inner.is_empty() {
+                (card.number, card.left_out) = (inner, after);
+            } else if is_number(number) {
+                (card.number, card.left_out) = (number, more);
+            } else {
+                card.left_out = after;
+            }
+        }
+    }
+    card.name = card
+        .name
+        .trim_matches(' ')
+        .trim_start_matches(['-', ',', ':', ';', ' ']);
+    card
+}
+
+/// `NEO` or `NEO:141`; `None` for other things in brackets.
+fn printing(inside: &str) -> Option<(&str, &str)> {
+    let (set, number) = inside.split_once([':', '#']).unwrap_or((inside, ""));
+    let (set, number) = (set.trim(), number.trim());
+    let code = (2..=8).contains(&set.len())
+        && set
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    (code && (number.is_empty() || is_number(number))).then_some((set, number))
+}
+
+/// `141`, `141a`, `ZNR-266`, `1★`, `A-177`, `GR8`.
+fn is_number(text: &str) -> bool {
+    text.len() <= 12
+        && text.chars().any(char::is_alphanumeric)
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '★' | '†' | '‡' | '*' | '+' | '/'))
+}
+
+/// The text without what stands behind name and printing.
+fn without_marks(text: &str) -> &str {
+    let mut text = text.trim_end();
+    // Tags run to the end of the line.
+    if let Some(at) = text.find(" #") {
+        text = text[..at].trim_end();
+    }
+    if let Some(at) = text.rfind(" ^") {
+        text = text[..at].trim_end();
+    }
+    loop {
+        let shorter = match text.rsplit_once(' ') {
+            Some((before, "★" | "†")) => before,
+            Some((before, last)) if is_mark(last) => before,
+            _ if text.ends_with(']') => match text.rfind(" [") {
+                Some(at) => &text[..at],
+                None => return text,
+            },
+            _ => return text,
+        };
+        text = shorter.trim_end();
+    }
+}
+
+/// `*F*`, `*E*`, `*CMDR*`, `(F)`, `(foil)`, `(etched)`.
+fn is_mark(word: &str) -> bool {
+    let starred = word.len() >= 3 && word.starts_with('*') && word.ends_with('*');
+    starred
+        || ["(f)", "(e)", "(foil)", "(etched)"]
+            .iter()
+            .any(|mark| mark.eq_ignore_ascii_case(word))
+}
+
+/// Whether a text ends or is built like a sentence; no card name on Arena is.
+fn is_sentence(text: &str) -> bool {
+    let words = text.split(' ').count();
+    words > 14 || (words > 3 && text.ends_with(['.', ',', ';', ':']) && !text.ends_with("..."))
+}
+
+/// Whether a text without a count is written as card names are: short, and with capitals.
+///
+/// Scripts without capitals pass, as long as the line is short.
+pub(super) fn looks_like_name(text: &str) -> bool {
+    const SMALL: [&str; 40] = [
+        "a", "an", "and", "as", "at", "but", "by", "da", "de", "del", "der", "des", "di", "du", "el", "en",
+        "for", "from", "in", "into", "is", "it", "la", "le", "no", "nor", "of", "on", "onto", "or", "over",
+        "than", "that", "the", "to", "up", "upon", "von", "with", "without",
+    ];
+    let face = |face: &str| face.chars().count() <= 50 && face.split(' ').count() <= 9;
+    if is_sentence(text)
+        || text.ends_with(['.', ',', ';', ':'])
+        || text.starts_with(|c: char| c.is_numeric() || c.is_lowercase())
+        || text.contains(['{', '}', '<', '>', '=', '|', '\\', '@'])
+        || !text.chars().any(char::is_alphabetic)
+        || !text.split(" // ").all(face)
+        || text.split(" // ").count() > 5
+    {
+        return false;
+    }
+    text.split(' ').all(|word| {
+        let first = word.chars().find(|c| c.is_alphanumeric());
+        first.is_none_or(|c| !c.is_lowercase()) || word.contains('-') || SMALL.contains(&word)
+    })
+}
+
+fn join(first: &str, second: &str) -> String {
+    [first, second].concat()
+}
+
+fn join3(first: &str, second: &str, third: &str) -> String {
+    [first, second, third].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Line, looks_like_name, read};
+
+    fn table(lines: &[&str]) -> String {
+        lines
+            .iter()
+            .map(|line| match read(line) {
+                Line::Card(card) => format!(
+                    "{line:40} {}|{}|{}|{}{}{}\n",
+                    card.entry.count,
+                    card.entry.name,
+                    card.entry.set.unwrap_or_default(),
+                    card.entry.number.unwrap_or_default(),
+                    card.section
+                        .map(|section| format!(" {section:?}"))
+                        .unwrap_or_default(),
+                    card.notice.map(|notice| format!(" {notice}")).unwrap_or_default(),
+                ),
+                Line::Bare => format!("{line:40} bare\n"),
+                Line::Refused(refusal) => format!("{line:40} {} {:?}\n", refusal.message, refusal.candidates),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn counts() {
+        let lines = [
+            "4 Opt",
+            "4x Opt",
+            "4X Opt",
+            "4× Opt",
+            "x4 Opt",
+            "4 x Opt",
+            "(4) Opt",
+            "[4] Opt",
+            "(4x) Opt",
+            "(x4) Opt",
+            "Opt x4",
+            "Opt (x4)",
+            "Opt ×4",
+            "Opt (DOM) 60 x4",
+            "- 4 Opt",
+            "* 4 Opt",
+            "•4 Opt",
+            "4 X",
+            "4 x",
+            "x4 X",
+            "250 Forest",
+            "10000 Forest",
+            "10001 Forest",
+            "99999999999 Forest",
+            "0 Opt",
+            "0x Opt",
+            "-1 Opt",
+            "4Opt",
+            "4xOpt",
+            "4,Opt",
+            "1. Opt",
+            "Opt 4",
+            "Opt, 4",
+            "4",
+            "4 ",
+            "SB: 2 Duress",
+            "sb:2 Duress",
+            "SB: Duress",
+            "MB: 2 Duress",
+            "CM: 1 Atraxa, Praetors' Voice",
+            "Circle of Protection: Red",
+            "X Marks the Spot",
+        ];
+        insta::assert_snapshot!(table(&lines), @r#"
+        4 Opt                                    4|Opt||
+        4x Opt                                   4|Opt||
+        4X Opt                                   4|Opt||
+        4× Opt                                   4|Opt||
+        x4 Opt                                   4|Opt||
+        4 x Opt                                  4|Opt||
+        (4) Opt                                  4|Opt||
+        [4] Opt                                  4|Opt||
+        (4x) Opt                                 4|Opt||
+        (x4) Opt                                 4|Opt||
+        Opt x4                                   4|Opt||
+        Opt (x4)                                 4|Opt||
+        Opt ×4                                   4|Opt||
+        Opt (DOM) 60 x4                          4|Opt|DOM|60
+        - 4 Opt                                  4|Opt||
+        * 4 Opt                                  4|Opt||
+        •4 Opt                                   4|Opt||
+        4 X                                      4|X||
+        4 x                                      4|x||
+        x4 X                                     4|X||
+        250 Forest                               250|Forest||
+        10000 Forest                             10000|Forest||
+        10001 Forest                             More than 10,000 copies. Write a smaller count. []
+        99999999999 Forest                       More than 10,000 copies. Write a smaller count. []
+        0 Opt                                    0 copies. Write a count from 1 up, or take the line out. ["1 Opt"]
+        0x Opt                                   0 copies. Write a count from 1 up, or take the line out. ["1 Opt"]
+        -1 Opt                                   A count cannot be negative. ["1 Opt"]
+        4Opt                                     Put a space between the count and the name. ["4 Opt"]
+        4xOpt                                    Put a space between the count and the name. ["4 Opt"]
+        4,Opt                                    Write the count, a space, and then the name. ["4 Opt"]
+        1. Opt                                   Write the count, a space, and then the name. ["1 Opt"]
+        Opt 4                                    Put the count in front of the name. ["4 Opt"]
+        Opt, 4                                   Put the count in front of the name. ["4 Opt"]
+        4                                        There is a count here, but no card name. []
+        4                                        There is a count here, but no card name. []
+        SB: 2 Duress                             2|Duress|| Sideboard
+        sb:2 Duress                              2|Duress|| Sideboard
+        SB: Duress                               1|Duress|| Sideboard No count; read as 1.
+        MB: 2 Duress                             2|Duress|| Main
+        CM: 1 Atraxa, Praetors' Voice            1|Atraxa, Praetors' Voice|| Commander
+        Circle of Protection: Red                bare
+        X Marks the Spot                         bare
+        "#);
+    }
+
+    #[test]
+    fn printings_and_marks() {
+        let lines = [
+            "4 Opt (DOM) 60",
+            "4 Opt (dom)",
+            "1 Boseiju, Who Endures (NEO) 141a",
+            "1 Forest (PLST) ZNR-266",
+            "1 Sol Ring (SLD) 1★",
+            "1 A-Omnath (ZNR) A-177",
+            "4 Opt (DOM:60)",
+            "4 [DOM] Opt",
+            "4 [DOM:60] Opt",
+            "4 Opt (331)",
+            "4 Opt (Y25-BLB) 3",
+            "1 Opt (2X2) 5 *F* #tag #!global",
+            "1 Opt (2X2) 5 *E*",
+            "1x Opt (xln) 65 *F* [Draw{top}] ^Have,#37d67a^",
+            "1 Opt *F* *CMDR*",
+            "1 Opt [Draw] [Cantrip]",
+            "1 Opt (F)",
+            "1 Opt (XLN) 65 (F)",
+            "1 Opt (foil)",
+            "1 Opt (DOM) 60 bought used",
+            "1 Opt #cheap # and good",
+            "1 Erase (Not the Urza's Legacy One)",
+            "1 Fire // Ice (APC) 128",
+            "1 Depose/Deploy",
+            "1 Driven /// Despair",
+            "1 Summon: Choco/Mog (FIN) 10",
+            "1 (DOM) 60",
+            "1 *F*",
+            "1 -",
+            "1 _____ (UNH) 23",
+            "1 Opt ★",
+            "1 Opt (",
+            "1 Opt )",
+            "1 Opt ()",
+            "1 +2 Mace (AFR) 1",
+            "1 1996 World Champion",
+            "1 Borrowing 100,000 Arrows",
+        ];
+        insta::assert_snapshot!(table(&lines), @"
+        4 Opt (DOM) 60                           4|Opt|DOM|60
+        4 Opt (dom)                              4|Opt|dom|
+        1 Boseiju, Who Endures (NEO) 141a        1|Boseiju, Who Endures|NEO|141a
+        1 Forest (PLST) ZNR-266                  1|Forest|PLST|ZNR-266
+        1 Sol Ring (SLD) 1★                      1|Sol Ring|SLD|1★
+        1 A-Omnath (ZNR) A-177                   1|A-Omnath|ZNR|A-177
+        4 Opt (DOM:60)                           4|Opt|DOM|60
+        4 [DOM] Opt                              4|Opt|DOM|
+        4 [DOM:60] Opt                           4|Opt|DOM|60
+        4 Opt (331)                              4|Opt|| Read without “331”.
+        4 Opt (Y25-BLB) 3                        4|Opt|Y25-BLB|3
+        1 Opt (2X2) 5 *F* #tag #!global          1|Opt|2X2|5
+        1 Opt (2X2) 5 *E*                        1|Opt|2X2|5
+        1x Opt (xln) 65 *F* [Draw{top}] ^Have,#37d67a^ 1|Opt|xln|65
+        1 Opt *F* *CMDR*                         1|Opt||
+        1 Opt [Draw] [Cantrip]                   1|Opt||
+        1 Opt (F)                                1|Opt||
+        1 Opt (XLN) 65 (F)                       1|Opt|XLN|65
+        1 Opt (foil)                             1|Opt||
+        1 Opt (DOM) 60 bought used               1|Opt|DOM|60 Read without “bought used”.
+        1 Opt #cheap # and good                  1|Opt||
+        1 Erase (Not the Urza's Legacy One)      1|Erase (Not the Urza's Legacy One)||
+        1 Fire // Ice (APC) 128                  1|Fire // Ice|APC|128
+        1 Depose/Deploy                          1|Depose/Deploy||
+        1 Driven /// Despair                     1|Driven /// Despair||
+        1 Summon: Choco/Mog (FIN) 10             1|Summon: Choco/Mog|FIN|10
+        1 (DOM) 60                               There is a count here, but no card name. []
+        1 *F*                                    There is a count here, but no card name. []
+        1 -                                      There is a count here, but no card name. []
+        1 _____ (UNH) 23                         1|_____|UNH|23
+        1 Opt ★                                  1|Opt||
+        1 Opt (                                  1|Opt (||
+        1 Opt )                                  1|Opt )||
+        1 Opt ()                                 1|Opt||
+        1 +2 Mace (AFR) 1                        1|+2 Mace|AFR|1
+        1 1996 World Champion                    1|1996 World Champion||
+        1 Borrowing 100,000 Arrows               1|Borrowing 100,000 Arrows||
+        ");
+    }
+
+    #[test]
+    fn what_is_no_card() {
+        let lines = [
+            "3 days later we went to the market.",
+            "2024 was a good year for red decks, and here is why:",
+            "https://example.org/deck/1",
+            "4 https://example.org",
+            "1 Who What When Where Why How Much How Many How Far How Long Since Then Too",
+            "1 Ach! Hans, Run!",
+            "1 To Arms...",
+        ];
+        insta::assert_snapshot!(table(&lines), @"
+        3 days later we went to the market.      This reads as a sentence, not as a card. []
+        2024 was a good year for red decks, and here is why: This reads as a sentence, not as a card. []
+        https://example.org/deck/1               This is a link, and links are not opened. Open it yourself, copy the list there and paste that. []
+        4 https://example.org                    This is a link, and links are not opened. Open it yourself, copy the list there and paste that. []
+        1 Who What When Where Why How Much How Many How Far How Long Since Then Too This reads as a sentence, not as a card. []
+        1 Ach! Hans, Run!                        1|Ach! Hans, Run!||
+        1 To Arms...                             1|To Arms...||
+        ");
+    }
+
+    #[test]
+    fn names_without_counts() {
+        for name in [
+            "Opt",
+            "Teferi, Hero of Dominaria",
+            "Go for the Throat",
+            "Fable of the Mirror-Breaker // Reflection of Kiki-Jiki",
+            "Soltari en-Kor",
+            "Lim-Dûl's Vault",
+            "\"Name Sticker\" Goblin",
+            "Ach! Hans, Run!",
+            "稲妻",
+            "Juzám Djinn",
+        ] {
+            assert!(looks_like_name(name), "{name}");
+        }
+        for text in [
+            "opt",
+            "The quick brown fox",
+            "It was the best of times, it was the worst of times,",
+            "Hello.",
+            "",
+            "42",
+            "I think that this deck needs more lands",
+            "</textarea><script>",
+            "{\"deck\": 1}",
+            "Dear Sir,",
+        ] {
+            assert!(!looks_like_name(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! Lists of one card a line: the grammar that Arena's, MTGO's and plain text share.
+//!
+//! Two passes. The first says what each line is by itself ([`item`]). The second settles what only the lines around
+//! can settle: which lines without a count are cards, headings, the deck's name or prose; and where the sideboard
+//! starts in a list without headings ([`super::sections`]).
+
+use crate::decklist::{Entry, LineKind, Section};
+
+use super::entry::{self, CardLine, Line, NO_COUNT};
+use super::heading::{Heading, Label, heading, label};
+use super::line::fold;
+use super::sections::{Block, Opening, assign};
+use super::{Reading, Refusal};
+
+/// What a line is by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Item {
+    Blank,
+    Comment,
+    Heading(Heading),
+    /// The deck's name, where the line says that it is.
+    Name(String),
+    Card(CardLine),
+    /// No count; folded.
+    Bare(String),
+    Refused(Refusal),
+}
+
+/// Says what a line is by itself.
+pub(super) fn item(line: &str) -> Item {
+    let folded = fold(line);
+    let folded = folded.as_ref();
+    if folded.is_empty() {
+        return Item::Blank;
+    }
+    // A rule of dashes, the fence around code in Markdown.
+    if !folded.chars().any(char::is_alphanumeric) && !folded.contains('_') {
+        return Item::Comment;
+    }
+    if let Some(heading) = heading(folded) {
+        return Item::Heading(heading);
+    }
+    match label(folded) {
+        Some(Label::Name(name)) => return Item::Name(name.to_owned()),
+        Some(Label::Note) => return Item::Comment,
+        None => {}
+    }
+    if folded.starts_with('#')
+        || folded.starts_with("//")
+        || folded.starts_with("```")
+        || folded.starts_with("'''")
+    {
+        return Item::Comment;
+    }
+    match entry::read(folded) {
+        Line::Card(card) => Item::Card(card),
+        Line::Bare => Item::Bare(folded.to_owned()),
+        Line::Refused(refusal) => Item::Refused(refusal),
+    }
+}
+
+/// Reads a whole list.
+pub(super) fn read(lines: &[&str]) -> Reading {
+    let mut items: Vec<Item> = lines.iter().map(|line| item(line)).collect();
+    name_below_about(&mut items);
+    let roles = bare_roles(&items);
+    let sections = sections_of(&items, &roles);
+    let mut reading = Reading::with_capacity(lines.len());
+    for (at, (line, item)) in lines.iter().zip(items).enumerate() {
+        match item {
+            Item::Blank => reading.lines.push(LineKind::Blank),
+            Item::Comment => reading.lines.push(LineKind::Comment),
+            Item::Heading(_) => reading.lines.push(LineKind::Header),
+            Item::Name(name) => {
+                reading.parsed.name.get_or_insert(name);
+                reading.lines.push(LineKind::Header);
+            }
+            Item::Refused(refusal) => reading.error(line, refusal),
+            Item::Card(card) => {
+                let (section, guessed) = sections[at];
+                if let Some(notice) = card.notice {
+                    reading.notice(line, notice, Vec::new());
+                }
+                add(&mut reading, line, section, guessed, card.entry);
+            }
+            Item::Bare(text) => match roles[at] {
+                Role::Card => {
+                    let (section, guessed) = sections[at];
+                    reading.notice(line, NO_COUNT, Vec::new());
+                    add(
+                        &mut reading,
+                        line,
+                        section,
+                        guessed,
+                        Entry { name: text, ..one() },
+                    );
+                }
+                Role::Title => {
+                    let candidates = with_count(&text);
+                    reading.notice(
+                        line,
+                        "No count; read as the deck's name, not as a card.",
+                        candidates,
+                    );
+                    reading.parsed.name.get_or_insert(text);
+                    reading.lines.push(LineKind::Header);
+                }
+                Role::Heading => {
+                    let candidates = with_count(&text);
+                    reading.notice(line, "No count; read as a heading, not as a card.", candidates);
+                    reading.lines.push(LineKind::Header);
+                }
+                Role::Prose => {
+                    let refusal = Refusal {
+                        message: "No count, so this is not read as a card. Put the count in front: 4 Opt"
+                            .to_owned(),
+                        candidates: with_count(&text),
+                    };
+                    reading.error(line, refusal);
+                }
+            },
+        }
+    }
+    reading
+}
+
+/// The line with a count of 1, where it is short enough to be a name in careless spelling.
+fn with_count(text: &str) -> Vec<String> {
+    let candidate = ["1 ", text].concat();
+    let short = text.split(' ').count() <= 6 && text.len() <= 60 && !text.ends_with(['.', ',', ';', ':']);
+    if short && entry::is_card(&candidate) {
+        vec![candidate]
+    } else {
+        Vec::new()
+    }
+}
+
+fn one() -> Entry {
+    Entry {
+        count: 1,
+        ..Entry::default()
+    }
+}
+
+fn add(reading: &mut Reading, line: &str, section: Section, guessed: bool, mut entry: Entry) {
+    entry.line = reading.next_line();
+    if guessed {
+        reading.notice(
+            line,
+            "One card apart from the rest; read as the commander.",
+            Vec::new(),
+        );
+    }
+    reading.entry(section, entry);
+}
+
+/// Arena writes `Name Mono-Red` below `About`.
+fn name_below_about(items: &mut [Item]) {
+    let mut about = false;
+    for item in items {
+        match item {
+            Item::Heading(Heading::About) => about = true,
+            Item::Bare(text) if about => {
+                let name = match text.split_once(' ') {
+                    Some((_, name)) => name,
+                    None => text.as_str(),
+                };
+                *item = Item::Name(name.to_owned());
+                about = false;
+            }
+            Item::Blank | Item::Comment => {}
+            _ => about = false,
+        }
+    }
+}
+
+/// What a line without a count is, seen among the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// One copy.
+    Card,
+    /// A heading in words that are not known, directly above cards.
+    Heading,
+    /// The deck's name, above everything else.
+    Title,
+    Prose,
+}
+
+/// The role of every [`Item::Bare`]; what is said of other lines means nothing.
+fn bare_roles(items: &[Item]) -> Vec<Role> {
+    let is_name = |item: &Item| matches!(item, Item::Bare(text) if entry::looks_like_name(text));
+    let counted = items.iter().filter(|item| matches!(item, Item::Card(_))).count();
+    let bare = items.iter().filter(|item| matches!(item, Item::Bare(_))).count();
+    let named = items.iter().filter(|item| is_name(item)).count();
+    let prose = bare - named;
+    // Capitals alone do not make a card: among much prose they are titles and names of people.
+    let names_are_cards = prose <= counted || named >= 4 * prose;
+    let first = items
+        .iter()
+        .position(|item| !matches!(item, Item::Blank | Item::Comment));
+    let follows = |at: usize| {
+        items[at + 1..]
+            .iter()
+            .find(|item| !matches!(item, Item::Blank | Item::Comment))
+    };
+    items
+        .iter()
+        .enumerate()
+        .map(|(at, item)| {
+            let Item::Bare(text) = item else {
+                return Role::Prose;
+            };
+            let above = at.checked_sub(1).map(|above| &items[above]);
+            let apart = matches!(above, None | Some(Item::Blank | Item::Comment));
+            let heads = apart && text.len() <= 60 && bare <= counted;
+            let before_cards = matches!(items.get(at + 1), Some(Item::Card(_)));
+            if heads && first == Some(at) && matches!(follows(at), Some(Item::Card(_) | Item::Heading(_))) {
+                Role::Title
+            } else if heads && before_cards {
+                Role::Heading
+            } else if names_are_cards && is_name(item) {
+                Role::Card
+            } else {
+                Role::Prose
+            }
+        })
+        .collect()
+}
+
+/// The section of every line that is a card, and whether it is a guess that should be seen.
+fn sections_of(items: &[Item], roles: &[Role]) -> Vec<(Section, bool)> {
+    let headed = items.iter().any(|item| match item {
+        Item::Heading(Heading::Section(_)) => true,
+        Item::Card(card) => card.section.is_some(),
+        _ => false,
+    });
+    if headed {
+        by_headings(items)
+    } else {
+        by_blocks(items, roles)
+    }
+}
+
+fn by_headings(items: &[Item]) -> Vec<(Section, bool)> {
+    let (mut current, mut filled) = (Section::Main, false);
+    items
+        .iter()
+        .map(|item| {
+            match item {
+                Item::Heading(Heading::Section(section)) => (current, filled) = (*section, false),
+                // What follows a commander after a gap is the deck, even where nobody wrote so.
+                Item::Blank | Item::Heading(Heading::Group)
+                    if filled && matches!(current, Section::Commander | Section::Companion) =>
+                {
+                    current = Section::Main;
+                }
+                Item::Card(CardLine {
+                    section: Some(section),
+                    ..
+                }) => return (*section, false),
+                Item::Card(_) | Item::Bare(_) => filled = true,
+                _ => {}
+            }
+            (current, false)
+        })
+        .collect()
+}
+
+fn by_blocks(items: &[Item], roles: &[Role]) -> Vec<(Section, bool)> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut block_of = Vec::with_capacity(items.len());
+    let mut opening = Some(Opening::Gap);
+    for (item, role) in items.iter().zip(roles) {
+        let entry = match item {
+            Item::Card(card) => Some((card.entry.count, card.entry.name.as_str())),
+            Item::Bare(text) if *role == Role::Card => Some((1, text.as_str())),
+            Item::Heading(Heading::Group) => {
+                opening = Some(Opening::Group);
+                None
+            }
+            Item::Bare(_) if *role == Role::Heading => {
+                opening = Some(Opening::Gap);
+                None
+            }
+            Item::Blank => {
+                opening = opening.or(Some(Opening::Gap));
+                None
+            }
+            _ => None,
+        };
+        if let Some((count, name)) = entry {
+            if let Some(opening) = opening.take() {
+                blocks.push(Block::new(opening));
+            }
+            if let Some(block) = blocks.last_mut() {
+                block.add(count, name);
+            }
+        }
+        block_of.push(blocks.len().saturating_sub(1));
+    }
+    let sections = assign(&blocks);
+    block_of
+        .into_iter()
+        .map(|block| sections.get(block).copied().unwrap_or_default())
+        .collect()
+}

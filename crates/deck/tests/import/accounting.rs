@@ -1,0 +1,146 @@
+use std::collections::BTreeSet;
+
+use deck::decklist::{LineKind, Severity, SourceFormat};
+use deck::import::{self, ImportError, Reading};
+use proptest::prelude::*;
+
+use super::lines;
+
+/// Lines as players write them, with every kind of slip.
+fn line() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => "[1-9][0-9]{0,2}x? [A-Z][a-z]{1,8}( [A-Z][a-z]{1,8}){0,3}( \\([A-Z0-9]{3}\\) [0-9]{1,3}[a-z★]?)?",
+        1 => "(Deck|Sideboard|SIDEBOARD:|// Main|Commander|About|Name Red|Creatures \\(4\\)|Maybeboard|Réserve)",
+        1 => "[ \t\u{a0}]{0,3}",
+        1 => "(SB: |- |\\* |// |# )?[0-9]{0,6} ?[A-Za-z’ ,.]{0,60}",
+        1 => "[0-9]*[,;][A-Za-z\"]{0,9}[,;\"]{0,4}[a-z]{0,5}",
+        1 => "\\PC{0,40}",
+        1 => any::<String>(),
+    ]
+}
+
+fn list() -> impl Strategy<Value = String> {
+    let end = prop_oneof![Just("\n"), Just("\r\n"), Just("\r")];
+    let header = prop_oneof![
+        4 => Just(""),
+        1 => Just("Quantity,Name,Set,Sideboard\n"),
+        1 => Just("Id;Name;Set;Color;Rarity;Count\n"),
+        1 => Just("sep=,\nName,Count\n"),
+    ];
+    (header, proptest::collection::vec((line(), end), 0..40)).prop_map(|(header, lines)| {
+        lines
+            .iter()
+            .fold(header.to_owned(), |text, (line, end)| text + line + end)
+    })
+}
+
+/// Every line is exactly one thing, and what is said of lines agrees with what was read from them.
+fn account(text: &str, reading: &Reading) {
+    let lines = lines(text);
+    assert_eq!(reading.lines.len(), lines.len());
+    let errors: Vec<usize> = reading
+        .parsed
+        .problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .map(|problem| problem.line as usize)
+        .collect();
+    let once: BTreeSet<usize> = errors.iter().copied().collect();
+    assert_eq!(once.len(), errors.len(), "a line is a problem once");
+    let said: BTreeSet<usize> = (1..=lines.len())
+        .filter(|line| reading.lines[line - 1] == LineKind::Problem)
+        .collect();
+    assert_eq!(once, said);
+    for (section, entry) in reading.parsed.sections.iter() {
+        assert_eq!(reading.lines[entry.line as usize - 1], LineKind::Entry(section));
+        assert!((1..=import::MAX_COPIES).contains(&entry.count));
+        assert!(!entry.name.trim().is_empty());
+    }
+    for problem in &reading.parsed.problems {
+        assert!(!problem.message.is_empty());
+        assert!(problem.text.chars().count() <= 200);
+        assert_ne!(reading.lines[problem.line as usize - 1], LineKind::Blank);
+    }
+    for (line, kind) in lines.iter().zip(&reading.lines) {
+        if line.trim().is_empty() {
+            assert_eq!(*kind, LineKind::Blank, "{line:?}");
+        } else if line.chars().any(|c| c.is_ascii_alphanumeric()) {
+            assert_ne!(*kind, LineKind::Blank, "{line:?}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_line_vanishes(text in list()) {
+        if let Ok(reading) = import::read(&text, None) {
+            account(&text, &reading);
+        }
+    }
+
+    #[test]
+    fn whatever_the_notation_is_said_to_be(text in list(), format in 0..SourceFormat::ALL.len()) {
+        if let Ok(reading) = import::read(&text, Some(SourceFormat::ALL[format])) {
+            account(&text, &reading);
+            prop_assert_eq!(reading.parsed.format, SourceFormat::ALL[format]);
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in any::<String>()) {
+        if let Ok(reading) = import::read(&text, None) {
+            account(&text, &reading);
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_text_or_not(bytes in any::<Vec<u8>>()) {
+        if let Ok(text) = import::decode(&bytes) {
+            prop_assert!(!text.contains('\0'));
+        }
+    }
+
+    /// What is offered in place of a line is read without an error.
+    #[test]
+    fn candidates_are_understood(text in list()) {
+        let Ok(reading) = import::read(&text, None) else { return Ok(()) };
+        let table = reading.parsed.format.key().starts_with("csv");
+        for candidate in reading.parsed.problems.iter().flat_map(|problem| &problem.candidates) {
+            if table {
+                continue;
+            }
+            let again = import::read(candidate, Some(SourceFormat::Plain));
+            prop_assert!(
+                again.as_ref().is_ok_and(|again| again.lines.iter().all(|kind| *kind != LineKind::Problem)),
+                "{:?}: {:?}", candidate, again
+            );
+        }
+    }
+}
+
+/// The work per line does not grow with the lines before it: twice the list is read as the list twice.
+#[test]
+fn long_lists_are_read_like_short_ones() {
+    let block = "4 Opt (DAR) 60\n// comment\n4,\"Shock\nSB: 2 Duress\nlower case words\n";
+    let deck = |times: usize| import::read(&block.repeat(times), None).unwrap();
+    let (short, long) = (deck(10), deck(1_000));
+    assert!(
+        long.lines
+            .chunks(short.lines.len())
+            .all(|part| part == short.lines)
+    );
+    assert_eq!(long.parsed.problems.len(), 100 * short.parsed.problems.len());
+}
+
+/// A table in which every row opens a quote cannot make the reader look ahead again and again.
+#[test]
+fn open_quotes_in_every_row() {
+    let text = format!("Quantity,Name\n{}", "4,\"Opt\n".repeat(4_000));
+    let result = import::read(&text, None);
+    match result {
+        Ok(reading) => account(&text, &reading),
+        Err(error) => assert_eq!(error, ImportError::NoCards { lines: 4_001 }),
+    }
+}

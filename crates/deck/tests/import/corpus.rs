@@ -1,0 +1,82 @@
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+
+use deck::decklist::{Entry, Section};
+use deck::import;
+
+/// The folder of real decklists; `None` (and a word about it) where there is none.
+fn decklists() -> Option<PathBuf> {
+    let data = match std::env::var_os("ARENA_SHARED_DATA") {
+        Some(data) => PathBuf::from(data),
+        None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
+    };
+    let folder = data.join("decklists");
+    if !folder.is_dir() {
+        println!("skipped: no real decklists at {}", folder.display());
+        return None;
+    }
+    Some(folder)
+}
+
+fn cards(deck: &serde_json::Value, part: &str) -> Vec<(u32, String)> {
+    let pairs = deck[part].as_array().into_iter().flatten();
+    pairs
+        .map(|pair| {
+            (
+                u32::try_from(pair[0].as_u64().unwrap()).unwrap(),
+                pair[1].as_str().unwrap().to_owned(),
+            )
+        })
+        .collect()
+}
+
+fn block(cards: &[(u32, String)]) -> String {
+    cards
+        .iter()
+        .map(|(count, name)| format!("{count} {name}\n"))
+        .collect()
+}
+
+fn pairs(entries: &[Entry]) -> Vec<(u32, String)> {
+    entries
+        .iter()
+        .map(|entry| (entry.count, entry.name.clone()))
+        .collect()
+}
+
+/// Every fiftieth real deck, written as text with and without a heading, reads back as it was.
+#[test]
+fn real_decks_read_back() {
+    let Some(folder) = decklists() else { return };
+    let (mut read, mut blank_line) = (0, 0);
+    for (file, step) in [
+        ("standard.jsonl.gz", 50),
+        ("pioneer.jsonl.gz", 50),
+        ("arena-formats.jsonl.gz", 1),
+    ] {
+        let file = std::fs::File::open(folder.join(file)).unwrap();
+        for line in BufReader::new(flate2::read::GzDecoder::new(file))
+            .lines()
+            .step_by(step)
+        {
+            let deck: serde_json::Value = serde_json::from_str(&line.unwrap()).unwrap();
+            let (main, side) = (cards(&deck, "main"), cards(&deck, "side"));
+            let copies = |cards: &[(u32, String)]| cards.iter().map(|(count, _)| count).sum::<u32>();
+            let mut texts = vec![format!("Deck\n{}\nSideboard\n{}", block(&main), block(&side))];
+            if copies(&main) >= 40 || copies(&side) <= 15 {
+                blank_line += 1;
+                texts.push(format!("{}\n{}", block(&main), block(&side)));
+            }
+            for text in texts {
+                let reading = import::read(&text, None).unwrap();
+                assert_eq!(reading.parsed.problems, [], "{}", deck["id"]);
+                let sections = &reading.parsed.sections;
+                assert_eq!(pairs(sections.get(Section::Main)), main, "{}", deck["id"]);
+                assert_eq!(pairs(sections.get(Section::Sideboard)), side, "{}", deck["id"]);
+            }
+            read += 1;
+        }
+    }
+    println!("{read} decks read back, {blank_line} of them also without headings");
+    assert!(read > 2_000, "{read}");
+}
