@@ -1,5 +1,17 @@
 //! Everything behind the door: configuration, store, service layer, HTTP, security.
 
+pub mod accept;
+pub mod clock;
+pub mod command;
+pub mod config;
 pub mod decks;
 pub mod problem;
+pub mod resolve;
+pub mod rest;
+pub mod router;
+pub mod security;
+pub mod serve;
+pub mod site;
 pub mod state;
+pub mod store;
+pub mod telemetry;

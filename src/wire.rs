@@ -4,7 +4,7 @@ use deck::analysis::Analysis;
 use deck::card::{Card, CardType, Rarity};
 use deck::catalogue::MatchRule;
 use deck::color::ColorSet;
-use deck::decklist::{Entry, Parsed};
+use deck::decklist::{Entry, Parsed, Problem};
 use deck::format::Format;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
@@ -135,6 +135,20 @@ impl From<&Card> for CardSummary {
             image: card.image.clone(),
         }
     }
+}
+
+/// What a list is, without its being saved: the answer of `POST /api/v1/analyze`, `GET …/analysis` and `analyze --json`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Analyzed {
+    /// The format the player said, or the one guessed from the list.
+    pub format: Option<Format>,
+    #[serde(flatten)]
+    pub analysis: Analysis,
+    /// One per different card asked for, in list order.
+    pub cards: Vec<CardState>,
+    pub progress: Progress,
+    /// Lines that need the player's eye.
+    pub problems: Vec<Problem>,
 }
 
 /// How far the look-up of a whole deck is: the `progress` event of `…/events`.

@@ -1,40 +1,322 @@
 //! The service layer: pages, REST, server functions and the command line are skins over it.
 
+mod events;
+mod samples;
+mod view;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use deck::decklist::{Parsed, SourceFormat};
+use deck::format::Format;
+use deck::import::{self, Reading};
+use tokio::time::Instant;
+
+pub use events::DeckEvent;
+
+use crate::server::clock::Clock;
 use crate::server::problem::Problem;
-use crate::wire::{Created, DeckListItem, DeckView, NewDeck, SampleSummary};
+use crate::server::resolve::{Resolver, wanted};
+use crate::server::store::{DeckRow, NewDeckRow, Store};
+use crate::wire::{Analyzed, Created, DeckListItem, DeckView, NewDeck, SampleSummary};
 
-/// The deck service.
-#[derive(Clone)]
-pub struct Decks {}
+/// The longest name of a deck, in characters.
+pub const MAX_NAME: usize = 120;
+/// The name of a deck that brought none.
+const UNNAMED: &str = "Untitled deck";
+/// How long an analysis that is not saved waits for cards.
+const ANALYSIS_DEADLINE: Duration = Duration::from_secs(10);
+/// Lists above this size are read on a thread of their own: reading takes about 20 ms a megabyte.
+const READ_INLINE: usize = 32 * 1024;
+/// A deleted deck can be brought back for this long.
+const KEEP_DELETED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-const SOON: Problem = Problem::Internal("being built");
+/// A decklist as somebody handed it in.
+#[derive(Clone, Debug, Default)]
+pub struct Submission {
+    /// The bytes of the list, in whatever encoding.
+    pub content: Bytes,
+    pub name: Option<String>,
+    /// The name if neither the player nor the list says one: that of the file.
+    pub file_name: Option<String>,
+    pub format: Option<Format>,
+    /// Overrides the detection of the notation.
+    pub notation: Option<SourceFormat>,
+}
+
+impl From<NewDeck> for Submission {
+    fn from(deck: NewDeck) -> Submission {
+        Submission {
+            content: Bytes::from(deck.text),
+            name: deck.name,
+            format: deck.format,
+            ..Submission::default()
+        }
+    }
+}
+
+/// The deck service. Clones share everything.
+#[derive(Clone, Debug)]
+pub struct Decks(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    resolver: Resolver,
+    clock: Clock,
+    samples: Vec<SampleSummary>,
+}
 
 impl Decks {
-    pub async fn create(&self, _deck: NewDeck) -> Result<Created, Problem> {
-        Err(SOON)
+    /// A service over a store and a resolver.
+    #[must_use]
+    pub fn new(store: Store, resolver: Resolver, clock: Clock) -> Decks {
+        let samples = samples::summaries(&resolver);
+        Decks(Arc::new(Inner {
+            store,
+            resolver,
+            clock,
+            samples,
+        }))
     }
-    pub async fn open(&self, _id: &str) -> Result<DeckView, Problem> {
-        Err(SOON)
+
+    /// Saves a deck, then starts the look-up of its cards.
+    ///
+    /// # Errors
+    /// When the list cannot be read, or cannot be saved.
+    pub async fn create(&self, deck: impl Into<Submission>) -> Result<Created, Problem> {
+        let submission = deck.into();
+        let (source, reading) = read(submission.content, submission.notation).await?;
+        let parsed = Arc::new(reading.parsed);
+        let name = [submission.name, parsed.name.clone(), submission.file_name]
+            .into_iter()
+            .flatten()
+            .find_map(|name| clean_name(&name))
+            .unwrap_or_else(|| UNNAMED.to_owned());
+        let id = new_id()?;
+        let row = NewDeckRow {
+            id: id.clone(),
+            name,
+            format: submission.format,
+            source,
+            notation: submission.notation,
+            summary: self.summarise(&parsed).await?,
+            created_at: self.0.clock.now(),
+        };
+        self.0.store.insert_deck(&row).await?;
+        self.0
+            .resolver
+            .start(&id, wanted(parsed.sections.iter().map(|(_, entry)| entry)));
+        let page = format!("/decks/{id}");
+        Ok(Created { id, page })
     }
+
+    /// Saves a copy of a sample deck.
+    ///
+    /// # Errors
+    /// When there is no such sample, or it cannot be saved.
+    pub async fn create_sample(&self, slug: &str) -> Result<Created, Problem> {
+        let sample = deck::samples::find(slug).ok_or_else(|| Problem::BadField {
+            field: "sample",
+            detail: "There is no sample deck of that name.".to_owned(),
+        })?;
+        self.create(NewDeck {
+            text: sample.text.to_owned(),
+            name: Some(sample.title.to_owned()),
+            format: Some(sample.format),
+        })
+        .await
+    }
+
+    /// All that is known of a deck; starts the look-up of what is not.
+    ///
+    /// # Errors
+    /// When there is no such deck, or the store cannot be read.
+    pub async fn open(&self, id: &str) -> Result<DeckView, Problem> {
+        let (row, parsed) = self.saved(id).await?;
+        self.0
+            .resolver
+            .start(id, wanted(parsed.sections.iter().map(|(_, entry)| entry)));
+        self.view(row, parsed).await
+    }
+
+    /// The figures of a deck, without its list.
+    ///
+    /// # Errors
+    /// When there is no such deck, or the store cannot be read.
+    pub async fn analysis(&self, id: &str) -> Result<Analyzed, Problem> {
+        let view = self.open(id).await?;
+        Ok(Analyzed {
+            format: view.format,
+            analysis: view.analysis,
+            cards: view.cards,
+            progress: view.progress,
+            problems: view.parsed.problems,
+        })
+    }
+
+    /// A deck's name, and its list as Arena imports it.
+    ///
+    /// # Errors
+    /// When there is no such deck, or the store cannot be read.
+    pub async fn export_arena(&self, id: &str) -> Result<(String, String), Problem> {
+        let (row, parsed) = self.saved(id).await?;
+        let resolver = self.0.resolver.clone();
+        let text = on_thread(move || view::arena_text(&resolver, &parsed)).await?;
+        Ok((row.name, text))
+    }
+
+    /// What a list is, without saving it. Cards that are not known are asked for, ten seconds at most.
+    ///
+    /// # Errors
+    /// When the list cannot be read.
+    pub async fn analyze(&self, submission: Submission) -> Result<Analyzed, Problem> {
+        let (_, reading) = read(submission.content, submission.notation).await?;
+        let parsed = Arc::new(reading.parsed);
+        let wanted = wanted(parsed.sections.iter().map(|(_, entry)| entry));
+        self.0
+            .resolver
+            .look_up_now(wanted, Instant::now() + ANALYSIS_DEADLINE)
+            .await?;
+        self.analyzed(submission.format, parsed).await
+    }
+
+    /// The library, newest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
     pub async fn list(&self) -> Result<Vec<DeckListItem>, Problem> {
-        Err(SOON)
+        Ok(self.0.store.decks().await?)
     }
-    pub async fn rename(&self, _id: &str, _name: &str) -> Result<(), Problem> {
-        Err(SOON)
+
+    /// Gives a deck another name; white space at the ends is dropped.
+    ///
+    /// # Errors
+    /// When the name is empty or too long, or there is no such deck.
+    pub async fn rename(&self, id: &str, name: &str) -> Result<(), Problem> {
+        let bad = |detail: String| Problem::BadField {
+            field: "name",
+            detail,
+        };
+        if name.trim().chars().count() > MAX_NAME {
+            return Err(bad(format!("A name has at most {MAX_NAME} characters.")));
+        }
+        let name = clean_name(name).ok_or_else(|| bad("A deck needs a name.".to_owned()))?;
+        found(self.0.store.rename_deck(id, &name).await?)
     }
-    pub async fn delete(&self, _id: &str) -> Result<(), Problem> {
-        Err(SOON)
+
+    /// Takes a deck out of the library and stops its look-up.
+    ///
+    /// # Errors
+    /// When there is no such deck.
+    pub async fn delete(&self, id: &str) -> Result<(), Problem> {
+        found(self.0.store.set_deleted(id, Some(self.0.clock.now())).await?)?;
+        self.0.resolver.forget(id);
+        Ok(())
     }
-    pub async fn restore(&self, _id: &str) -> Result<(), Problem> {
-        Err(SOON)
+
+    /// Brings a deleted deck back.
+    ///
+    /// # Errors
+    /// When there is no such deck any more.
+    pub async fn restore(&self, id: &str) -> Result<(), Problem> {
+        found(self.0.store.set_deleted(id, None).await?)
     }
-    pub async fn retry(&self, _id: &str) -> Result<(), Problem> {
-        Err(SOON)
+
+    /// Asks again, now, for what is not known of a deck.
+    ///
+    /// # Errors
+    /// When there is no such deck.
+    pub async fn retry(&self, id: &str) -> Result<(), Problem> {
+        let (_, parsed) = self.saved(id).await?;
+        self.0
+            .resolver
+            .retry(id, wanted(parsed.sections.iter().map(|(_, entry)| entry)));
+        Ok(())
     }
-    pub async fn cancel(&self, _id: &str) -> Result<(), Problem> {
-        Err(SOON)
+
+    /// Stops the look-up of a deck.
+    ///
+    /// # Errors
+    /// When there is no such deck.
+    pub async fn cancel(&self, id: &str) -> Result<(), Problem> {
+        self.0.store.deck(id).await?.ok_or(Problem::NoSuchDeck)?;
+        self.0.resolver.cancel(id);
+        Ok(())
     }
+
+    /// The sample decks.
+    #[must_use]
     pub fn samples(&self) -> Vec<SampleSummary> {
-        Vec::new()
+        self.0.samples.clone()
     }
+
+    /// Forgets what nobody can ask for any more: decks deleted a month ago, look-ups long over.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn tidy(&self) -> Result<(), Problem> {
+        let keep = i64::try_from(KEEP_DELETED.as_secs()).unwrap_or(i64::MAX);
+        let before = self.0.clock.now().saturating_sub(keep);
+        let decks = self.0.store.purge_deleted(before).await?;
+        let look_ups = self.0.store.purge_misses(before).await?;
+        tracing::debug!(decks, look_ups, "tidied the store");
+        Ok(())
+    }
+
+    async fn saved(&self, id: &str) -> Result<(DeckRow, Arc<Parsed>), Problem> {
+        let row = self.0.store.deck(id).await?.ok_or(Problem::NoSuchDeck)?;
+        let reading = read_text(row.source.clone(), row.notation).await?;
+        Ok((row, Arc::new(reading.parsed)))
+    }
+}
+
+/// Decodes and reads a list.
+///
+/// # Errors
+/// When it is not text, or holds no card.
+pub async fn read(content: Bytes, notation: Option<SourceFormat>) -> Result<(String, Reading), Problem> {
+    let large = content.len() > READ_INLINE;
+    let work = move || {
+        let text = import::decode(&content)?;
+        let reading = import::read(&text, notation)?;
+        Ok::<_, Problem>((text, reading))
+    };
+    if large { on_thread(work).await? } else { work() }
+}
+
+async fn read_text(text: String, notation: Option<SourceFormat>) -> Result<Reading, Problem> {
+    let large = text.len() > READ_INLINE;
+    let work = move || import::read(&text, notation);
+    let reading = if large { on_thread(work).await? } else { work() };
+    Ok(reading?)
+}
+
+/// Runs a computation where it holds up nothing else.
+pub(crate) async fn on_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| Problem::Internal("a computation panicked"))
+}
+
+/// A name without control characters, cut to what is stored; `None` when nothing is left.
+fn clean_name(name: &str) -> Option<String> {
+    let kept: String = name.chars().filter(|letter| !letter.is_control()).collect();
+    let cut: String = kept.trim().chars().take(MAX_NAME).collect();
+    let name = cut.trim_end();
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// 128 random bits, in hexadecimal digits.
+fn new_id() -> Result<String, Problem> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| Problem::Internal("the system gives no random numbers"))?;
+    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
+}
+
+fn found(any: bool) -> Result<(), Problem> {
+    if any { Ok(()) } else { Err(Problem::NoSuchDeck) }
 }

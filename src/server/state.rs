@@ -1,9 +1,144 @@
-//! What handlers, pages and server functions share.
+//! Composition: configuration becomes a store, a client, services, and the state that handlers share.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use outbound::Outbound;
+use scryfall::Scryfall;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::app::SiteAssets;
+use crate::server::clock::Clock;
 use crate::server::decks::Decks;
+use crate::server::problem::Problem;
+use crate::server::resolve::{Patience, Resolver};
+use crate::server::site::{self, Stylesheet};
+use crate::server::store::{Store, StoreError};
 
-/// Cheap to clone: every part shares its inside.
-#[derive(Clone)]
+/// What the services are built from.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub database_url: String,
+    pub scryfall_url: Url,
+    pub offline: bool,
+    pub patience: Patience,
+    pub clock: Clock,
+}
+
+/// Why the program could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Client(#[from] outbound::BuildError),
+}
+
+/// What handlers, pages and server functions share. Cheap to clone: every part shares its inside.
+#[derive(Clone, Debug)]
 pub struct AppState {
     pub decks: Decks,
+    pub assets: SiteAssets,
+    pub options: LeptosOptions,
+    store: Store,
+    resolver: Resolver,
+    outbound: Outbound,
+    serving: Arc<AtomicBool>,
+}
+
+/// Says who asks, as Scryfall wants it.
+const USER_AGENT: &str = concat!(
+    "ArenaImprover/",
+    env!("CARGO_PKG_VERSION"),
+    " (+",
+    env!("CARGO_PKG_REPOSITORY"),
+    ")"
+);
+
+impl AppState {
+    /// Opens the store, builds the client and the services. Nothing is asked of Scryfall yet.
+    ///
+    /// # Errors
+    /// When the database cannot be opened, or no client can be built.
+    pub async fn build(settings: Settings) -> Result<AppState, StartError> {
+        let store = Store::open(&settings.database_url).await?;
+        let mut config = outbound::Config {
+            user_agent: USER_AGENT.to_owned(),
+            offline: settings.offline,
+            ..outbound::Config::default()
+        };
+        scryfall::configure(&mut config, &settings.scryfall_url);
+        let outbound = Outbound::new(config)?;
+        let scryfall = Scryfall::new(outbound.clone(), settings.scryfall_url);
+        let clock = settings.clock;
+        let resolver = Resolver::new(
+            store.clone(),
+            scryfall,
+            settings.offline,
+            settings.patience,
+            clock.clone(),
+        )
+        .await?;
+        Ok(AppState {
+            decks: Decks::new(store.clone(), resolver.clone(), clock),
+            assets: site::assets(),
+            options: LeptosOptions::builder().output_name("arena-improver").build(),
+            store,
+            resolver,
+            outbound,
+            serving: Arc::new(AtomicBool::new(true)),
+        })
+    }
+
+    /// Whether requests are welcome: the database answers, and no stop was asked for.
+    ///
+    /// # Errors
+    /// When they are not.
+    pub async fn ready(&self) -> Result<(), Problem> {
+        if !self.serving.load(Ordering::Relaxed) {
+            return Err(Problem::Stopping);
+        }
+        Ok(self.store.ping().await?)
+    }
+
+    /// Ends when the server stops; streams end with it.
+    #[must_use]
+    pub fn stopping(&self) -> CancellationToken {
+        self.resolver.stopping()
+    }
+
+    /// Says that no more requests are welcome, and ends event streams and look-ups.
+    pub fn begin_stop(&self) {
+        self.serving.store(false, Ordering::Relaxed);
+        self.stopping().cancel();
+    }
+
+    /// Waits for what still works, then closes the store.
+    pub async fn finish(&self) {
+        self.begin_stop();
+        self.resolver.shut_down().await;
+        self.outbound.drain().await;
+        self.store.close().await;
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> LeptosOptions {
+        state.options.clone()
+    }
+}
+
+impl FromRef<AppState> for Decks {
+    fn from_ref(state: &AppState) -> Decks {
+        state.decks.clone()
+    }
+}
+
+impl FromRef<AppState> for Stylesheet {
+    fn from_ref(state: &AppState) -> Stylesheet {
+        Stylesheet(state.assets.css.clone())
+    }
 }

@@ -1,0 +1,230 @@
+//! The commands: `serve`, `parse`, `analyze`.
+
+mod report;
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::server::clock::Clock;
+use crate::server::config::{Analyze, Command, Data, Parse, Serve};
+use crate::server::decks::{self, Submission};
+use crate::server::problem::Problem;
+use crate::server::resolve::Patience;
+use crate::server::router;
+use crate::server::security::Hosts;
+use crate::server::serve::{Limits, serve};
+use crate::server::state::{AppState, Settings, StartError};
+
+/// Why a command did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error("{address} cannot be listened on: {source}")]
+    Listen {
+        address: std::net::SocketAddr,
+        source: std::io::Error,
+    },
+    #[error("{file} cannot be read: {source}")]
+    Input { file: String, source: std::io::Error },
+    #[error("{0}")]
+    Refused(String),
+    #[error("the result cannot be written: {0}")]
+    Output(#[from] std::io::Error),
+    #[error("the result cannot be written: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+impl From<Problem> for CommandError {
+    fn from(problem: Problem) -> CommandError {
+        CommandError::Refused(problem.into_json().detail)
+    }
+}
+
+/// Time for the last words after connections are closed.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+/// How often what nobody needs any more is thrown away.
+const TIDY_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Runs a command to its end.
+///
+/// # Errors
+/// See [`CommandError`].
+pub async fn run(command: Command) -> Result<(), CommandError> {
+    match command {
+        Command::Serve(options) => run_server(options).await,
+        Command::Parse(options) => parse(options).await,
+        Command::Analyze(options) => analyze(options).await,
+    }
+}
+
+async fn build(data: &Data) -> Result<AppState, StartError> {
+    AppState::build(Settings {
+        database_url: data.database(),
+        scryfall_url: data.scryfall_url.clone(),
+        offline: data.offline,
+        patience: Patience::default(),
+        clock: Clock::default(),
+    })
+    .await
+}
+
+async fn run_server(options: Serve) -> Result<(), CommandError> {
+    let address = options.listen;
+    // Before anything else: a second server on one port should not touch the database.
+    let cannot = |source| CommandError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(cannot)?;
+    let address = listener.local_addr().map_err(cannot)?;
+    let state = build(&options.data).await?;
+    let stop = stop_signal();
+    if !address.ip().is_loopback() && options.public_host.is_empty() {
+        tracing::warn!("listening beyond loopback without --public-host: requests by name will be refused");
+    }
+    let router = router::build(state.clone(), Hosts::new(address, &options.public_host));
+    tokio::spawn(tidy_daily(state.clone()));
+    writeln!(
+        std::io::stdout(),
+        "Arena Improver is open for business at http://{address}"
+    )?;
+    // Streams end when the signal comes, or no connection would.
+    let told = {
+        let (stop, state) = (stop.clone(), state.clone());
+        async move {
+            stop.cancelled().await;
+            state.begin_stop();
+        }
+    };
+    let (cut, ()) = tokio::join!(serve(listener, router, stop, Limits::default()), told);
+    if cut > 0 {
+        tracing::warn!(
+            connections = cut,
+            "connections were cut: they did not end in time"
+        );
+    }
+    if tokio::time::timeout(LAST_WORDS, state.finish()).await.is_err() {
+        tracing::warn!("stopped before everything was put away; the database heals itself at the next start");
+    }
+    Ok(())
+}
+
+async fn tidy_daily(state: AppState) {
+    let stopping = state.stopping();
+    loop {
+        if let Err(problem) = state.decks.tidy().await {
+            tracing::warn!(%problem, "the store could not be tidied");
+        }
+        tokio::select! {
+            () = stopping.cancelled() => return,
+            () = tokio::time::sleep(TIDY_EVERY) => {}
+        }
+    }
+}
+
+/// Cancelled at the first Ctrl-C or SIGTERM. The second ends the process at once.
+fn stop_signal() -> CancellationToken {
+    let stop = CancellationToken::new();
+    let token = stop.clone();
+    tokio::spawn(async move {
+        signal().await;
+        tracing::info!("stopping; once more stops at once");
+        token.cancel();
+        signal().await;
+        std::process::exit(130);
+    });
+    stop
+}
+
+#[cfg(unix)]
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        drop(tokio::signal::ctrl_c().await);
+        return;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn signal() {
+    drop(tokio::signal::ctrl_c().await);
+}
+
+async fn parse(options: Parse) -> Result<(), CommandError> {
+    let content = input(&options.input.file).await?;
+    let (_, reading) = decks::read(content, options.input.from.0).await?;
+    let text = if options.json {
+        json(&reading.parsed)?
+    } else {
+        report::parsed(&reading.parsed)
+    };
+    print(&text)
+}
+
+async fn analyze(options: Analyze) -> Result<(), CommandError> {
+    let content = input(&options.input.file).await?;
+    let state = build(&options.data).await?;
+    let submission = Submission {
+        content,
+        format: options.format,
+        notation: options.input.from.0,
+        ..Submission::default()
+    };
+    let analyzed = state.decks.analyze(submission).await;
+    state.finish().await;
+    let analyzed = analyzed?;
+    let text = if options.json {
+        json(&analyzed)?
+    } else {
+        report::analyzed(&analyzed)
+    };
+    print(&text)
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, CommandError> {
+    let mut text = serde_json::to_string_pretty(value)?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// A reader that closes early (`head`) is no error.
+fn print(text: &str) -> Result<(), CommandError> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// The list: a file, or the standard input. One byte more than is allowed is enough to say that it is too much.
+async fn input(file: &Path) -> Result<Bytes, CommandError> {
+    let cannot = |source| CommandError::Input {
+        file: file.display().to_string(),
+        source,
+    };
+    let limit = u64::try_from(deck::import::MAX_BYTES)
+        .unwrap_or(u64::MAX)
+        .saturating_add(1);
+    let mut bytes = Vec::new();
+    if file == Path::new("-") {
+        if std::io::stdin().is_terminal() {
+            writeln!(std::io::stderr(), "Paste a decklist, then press Ctrl-D.")?;
+        }
+        tokio::io::stdin()
+            .take(limit)
+            .read_to_end(&mut bytes)
+            .await
+            .map_err(cannot)?;
+    } else {
+        let opened = tokio::fs::File::open(file).await.map_err(cannot)?;
+        opened.take(limit).read_to_end(&mut bytes).await.map_err(cannot)?;
+    }
+    Ok(Bytes::from(bytes))
+}

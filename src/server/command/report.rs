@@ -1,0 +1,144 @@
+//! Results as a person reads them in a terminal.
+
+use std::fmt::Write;
+
+use deck::decklist::{Parsed, Section, Severity};
+use deck::format::Format;
+use deck::legality::Status;
+
+use crate::wire::{Analyzed, LookUp};
+
+/// What was read, by section, and what was not.
+pub fn parsed(parsed: &Parsed) -> String {
+    let mut text = String::new();
+    let title = parsed.name.as_deref().unwrap_or("Deck");
+    line(
+        &mut text,
+        format_args!("{title} ({} notation)", parsed.format.key()),
+    );
+    for section in Section::ALL {
+        let entries = parsed.sections.get(section);
+        if entries.is_empty() {
+            continue;
+        }
+        line(
+            &mut text,
+            format_args!("\n{} ({})", section.title(), parsed.sections.copies(section)),
+        );
+        for entry in entries {
+            let printing = match (&entry.set, &entry.number) {
+                (Some(set), Some(number)) => format!("  ({set}) {number}"),
+                _ => String::new(),
+            };
+            line(
+                &mut text,
+                format_args!("{:>4}  {}{printing}", entry.count, entry.name),
+            );
+        }
+    }
+    problems(&mut text, &parsed.problems);
+    text
+}
+
+/// What a deck is.
+pub fn analyzed(deck: &Analyzed) -> String {
+    let mut text = String::new();
+    let analysis = &deck.analysis;
+    let counts = &analysis.counts;
+    line(
+        &mut text,
+        format_args!("Main deck {:>4}   lands {}", counts.main, counts.lands),
+    );
+    line(&mut text, format_args!("Sideboard {:>4}", counts.sideboard));
+    line(
+        &mut text,
+        format_args!("\nMana curve (mean {:.2})", analysis.curve.mean),
+    );
+    for bar in &analysis.curve.bars {
+        let copies = bar.creatures + bar.others;
+        let more = if bar.mana_value == 7 { "+" } else { " " };
+        line(
+            &mut text,
+            format_args!(
+                "{:>4}{more} {copies:>3} {}",
+                bar.mana_value,
+                "#".repeat(copies as usize)
+            ),
+        );
+    }
+    let cards = &analysis.wildcards;
+    line(
+        &mut text,
+        format_args!(
+            "\nWildcards: {} common, {} uncommon, {} rare, {} mythic",
+            cards.common, cards.uncommon, cards.rare, cards.mythic
+        ),
+    );
+    line(&mut text, format_args!("\nLegality"));
+    let first = |format: Format| Some(format) != deck.format;
+    let mut verdicts: Vec<_> = analysis.legality.iter().collect();
+    verdicts.sort_by_key(|verdict| first(verdict.format));
+    for verdict in verdicts {
+        let word = match verdict.status {
+            Status::Legal => "legal",
+            Status::Illegal => "not legal",
+            Status::Unknown => "not known",
+        };
+        line(&mut text, format_args!("  {:<18} {word}", verdict.format.title()));
+        for finding in verdict
+            .findings
+            .iter()
+            .filter(|finding| finding.status != Status::Legal)
+        {
+            line(&mut text, format_args!("    {}", finding.message));
+        }
+    }
+    unresolved(&mut text, deck);
+    problems(&mut text, &deck.problems);
+    text
+}
+
+fn unresolved(text: &mut String, deck: &Analyzed) {
+    let names = |key: &str| key.split('|').next().unwrap_or_default().to_owned();
+    let mut open = deck.cards.iter().filter_map(|card| match &card.look_up {
+        LookUp::Known { .. } => None,
+        LookUp::Pending => Some((names(&card.key), "not looked up in time")),
+        LookUp::NotFound { message, .. } | LookUp::Failed { message, .. } => {
+            Some((names(&card.key), message.as_str()))
+        }
+    });
+    if let Some(first) = open.next() {
+        line(
+            text,
+            format_args!("\nNot resolved; every figure above leaves these out"),
+        );
+        for (name, why) in std::iter::once(first).chain(open) {
+            line(text, format_args!("  {name}: {why}"));
+        }
+    }
+}
+
+fn problems(text: &mut String, problems: &[deck::decklist::Problem]) {
+    if problems.is_empty() {
+        return;
+    }
+    line(text, format_args!("\nLines to look at"));
+    for problem in problems {
+        let mark = match problem.severity {
+            Severity::Error => "not read",
+            Severity::Notice => "read as",
+        };
+        line(
+            text,
+            format_args!(
+                "{:>5}  {mark}: {}\n       {}",
+                problem.line, problem.text, problem.message
+            ),
+        );
+    }
+}
+
+fn line(text: &mut String, what: std::fmt::Arguments<'_>) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "{what}");
+}

@@ -1,0 +1,214 @@
+//! The command line. Every flag is also an environment variable; `--help` is the reference.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use deck::decklist::SourceFormat;
+use deck::format::Format;
+use url::Url;
+
+/// Paste a Magic: The Gathering Arena deck and see what it is, whether it is legal and what it costs.
+#[derive(Debug, Parser)]
+#[command(name = "arena-improver", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    /// What is logged to the standard error stream: error, warn, info, debug, trace, or targets with levels.
+    #[arg(
+        long,
+        env = "ARENA_LOG",
+        default_value = "info",
+        global = true,
+        value_name = "LEVEL"
+    )]
+    pub log: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serves the pages and the API.
+    Serve(Serve),
+    /// Reads a decklist and says what it says, line by line.
+    Parse(Parse),
+    /// Says what a deck is: counts, curve, colours, legality, wildcards.
+    Analyze(Analyze),
+}
+
+/// Where data is kept and cards are looked up.
+#[derive(Clone, Debug, Args)]
+pub struct Data {
+    /// Folder for the database [default: the platform's data folder].
+    #[arg(long, env = "ARENA_DATA_DIR", value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Address of the database [default: a SQLite file in the data folder].
+    #[arg(long, env = "ARENA_DATABASE_URL", value_name = "URL")]
+    pub database_url: Option<String>,
+    /// Where cards are looked up.
+    #[arg(
+        long,
+        env = "ARENA_SCRYFALL_URL",
+        default_value = "https://api.scryfall.com",
+        value_name = "URL"
+    )]
+    pub scryfall_url: Url,
+    /// Send no requests: only cards that are known already are shown.
+    #[arg(long, env = "ARENA_OFFLINE")]
+    pub offline: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Address to listen on. Anything but loopback wants --public-host too.
+    #[arg(
+        long,
+        env = "ARENA_LISTEN",
+        default_value = "127.0.0.1:3000",
+        value_name = "ADDRESS"
+    )]
+    pub listen: SocketAddr,
+    /// A name this server is reached by, beside loopback; may be given more than once, or as a list with commas.
+    #[arg(long, env = "ARENA_PUBLIC_HOST", value_delimiter = ',', value_name = "NAME")]
+    pub public_host: Vec<String>,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Parse {
+    #[command(flatten)]
+    pub input: Input,
+    /// Print the JSON of the API.
+    #[arg(long, env = "ARENA_JSON")]
+    pub json: bool,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Analyze {
+    #[command(flatten)]
+    pub input: Input,
+    /// The format whose verdict stands first [default: guessed from the list].
+    #[arg(long, env = "ARENA_FORMAT", value_parser = format_of, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// Print the JSON of the API.
+    #[arg(long, env = "ARENA_JSON")]
+    pub json: bool,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+/// The list to read.
+#[derive(Clone, Debug, Args)]
+pub struct Input {
+    /// A file with a decklist; `-` is the standard input.
+    #[arg(default_value = "-", value_name = "FILE")]
+    pub file: PathBuf,
+    /// The notation of the list; `auto` detects it.
+    #[arg(long, env = "ARENA_FROM", default_value = "auto", value_parser = notation_of, value_name = "NOTATION")]
+    pub from: Notation,
+}
+
+/// The notation a list is said to be in; `None` is to be detected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Notation(pub Option<SourceFormat>);
+
+impl Data {
+    /// Address of the database: the one given, or a file in the data folder.
+    #[must_use]
+    pub fn database(&self) -> String {
+        self.database_url.clone().unwrap_or_else(|| {
+            let folder = self.data_dir.clone().unwrap_or_else(default_data_dir);
+            format!("sqlite://{}", folder.join("arena-improver.db").display())
+        })
+    }
+}
+
+/// Where programs of this platform keep their data: `XDG_DATA_HOME` and its default, `Application Support`, `AppData`.
+fn default_data_dir() -> PathBuf {
+    let from_env = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    let base = if cfg!(windows) {
+        from_env("LOCALAPPDATA")
+    } else if cfg!(target_os = "macos") {
+        from_env("HOME").map(|home| home.join("Library/Application Support"))
+    } else {
+        from_env("XDG_DATA_HOME").or_else(|| from_env("HOME").map(|home| home.join(".local/share")))
+    };
+    base.unwrap_or_else(|| PathBuf::from(".")).join("arena-improver")
+}
+
+/// The format of its key, or what to say instead.
+///
+/// # Errors
+/// When there is no format of that name; the text lists those there are.
+pub fn format_of(key: &str) -> Result<Format, String> {
+    Format::from_key(key).ok_or_else(|| format!("one of {}", Format::ALL.map(Format::key).join(", ")))
+}
+
+/// The notation of its key; `auto` leaves it to be detected.
+///
+/// # Errors
+/// When there is no notation of that name; the text lists those there are.
+pub fn notation_of(key: &str) -> Result<Notation, String> {
+    if key.eq_ignore_ascii_case("auto") {
+        return Ok(Notation(None));
+    }
+    let notation = SourceFormat::ALL
+        .into_iter()
+        .find(|notation| notation.key().eq_ignore_ascii_case(key));
+    let known = || {
+        format!(
+            "one of auto, {}",
+            SourceFormat::ALL.map(SourceFormat::key).join(", ")
+        )
+    };
+    Ok(Notation(Some(notation.ok_or_else(known)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_flag_is_an_environment_variable_too() {
+        for command in Cli::command().get_subcommands() {
+            for flag in command
+                .get_arguments()
+                .filter(|argument| !argument.is_positional())
+            {
+                if flag.get_id() == "help" || flag.get_id() == "version" {
+                    continue;
+                }
+                let variable = flag.get_env().and_then(|name| name.to_str()).unwrap_or_default();
+                assert!(
+                    variable.starts_with("ARENA_"),
+                    "{} {}",
+                    command.get_name(),
+                    flag.get_id()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_data_folder_names_the_database() {
+        let cli = Cli::parse_from(["arena-improver", "serve", "--data-dir", "/srv/arena"]);
+        let Command::Serve(serve) = cli.command else {
+            panic!("not serve")
+        };
+        assert_eq!(serve.data.database(), "sqlite:///srv/arena/arena-improver.db");
+        assert_eq!(serve.listen.to_string(), "127.0.0.1:3000");
+    }
+}

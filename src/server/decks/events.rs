@@ -1,0 +1,127 @@
+//! A deck as it becomes known: what its page listens to.
+
+use std::time::Duration;
+
+use futures::Stream;
+use futures::stream;
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use super::Decks;
+use crate::server::problem::Problem;
+use crate::server::resolve::JobState;
+use crate::wire::{DeckView, Progress};
+
+/// At most five events a second: more than that no eye follows.
+const PACE: Duration = Duration::from_millis(200);
+
+/// One event.
+#[derive(Clone, Debug)]
+pub enum DeckEvent {
+    /// The whole deck: always the first event, and again whenever more is known.
+    Deck(Box<DeckView>),
+    /// How far the look-up is, when nothing else changed.
+    Progress(Progress),
+    /// Nothing more will come until the player asks for it. The last event.
+    Done(Progress),
+}
+
+struct Listener {
+    decks: Decks,
+    id: String,
+    job: Option<watch::Receiver<JobState>>,
+    /// What was known when the last event was made.
+    knowledge: u64,
+    sent_at: Instant,
+    next: Stage,
+}
+
+enum Stage {
+    First(Box<DeckView>),
+    Changes,
+    /// The deck was sent for the last time, or need not be.
+    Last(Progress),
+    Over,
+}
+
+impl Decks {
+    /// Follows a deck: the deck as it is, then what changes, until nothing more will. Starts the look-up of what is not known.
+    ///
+    /// # Errors
+    /// When there is no such deck, or the store cannot be read.
+    pub async fn subscribe(&self, id: &str) -> Result<impl Stream<Item = DeckEvent> + Send + use<>, Problem> {
+        // The first view starts the job if one is needed; the second is taken after listening began, so that no change
+        // falls between.
+        self.open(id).await?;
+        let mut job = self.0.resolver.watch(id);
+        let knowledge = job.as_mut().map_or(0, |job| job.borrow_and_update().knowledge);
+        let (row, parsed) = self.saved(id).await?;
+        let view = self.view(row, parsed).await?;
+        let listener = Listener {
+            decks: self.clone(),
+            id: id.to_owned(),
+            job,
+            knowledge,
+            sent_at: Instant::now(),
+            next: Stage::First(Box::new(view)),
+        };
+        Ok(stream::unfold(listener, Listener::event))
+    }
+}
+
+impl Listener {
+    async fn event(mut self) -> Option<(DeckEvent, Listener)> {
+        match std::mem::replace(&mut self.next, Stage::Changes) {
+            Stage::First(view) => {
+                if self.is_over() {
+                    self.next = Stage::Last(view.progress.clone());
+                }
+                Some((DeckEvent::Deck(view), self))
+            }
+            Stage::Changes => self.change().await,
+            Stage::Last(progress) => {
+                self.next = Stage::Over;
+                Some((DeckEvent::Done(progress), self))
+            }
+            Stage::Over => None,
+        }
+    }
+
+    /// Whether the job, as it was last looked at, will do no more.
+    fn is_over(&self) -> bool {
+        self.job.as_ref().is_none_or(|job| job.borrow().is_final())
+    }
+
+    /// Waits for a change, and for its turn; `None` when the server stops or the deck is gone.
+    async fn change(mut self) -> Option<(DeckEvent, Listener)> {
+        let stopping = self.decks.0.resolver.stopping();
+        let waited = async {
+            if let Some(job) = &mut self.job {
+                // A sender that is gone said its last word before.
+                drop(job.changed().await);
+            }
+            tokio::time::sleep_until(self.sent_at + PACE).await;
+        };
+        tokio::select! {
+            () = stopping.cancelled() => return None,
+            () = waited => {}
+        }
+        let state = self.job.as_mut().map(|job| job.borrow_and_update().clone());
+        let over = state.as_ref().is_none_or(JobState::is_final);
+        let (row, parsed) = self.decks.saved(&self.id).await.ok()?;
+        let view = self.decks.view(row, parsed).await.ok()?;
+        self.sent_at = Instant::now();
+        let knowledge = state.map_or(self.knowledge, |state| state.knowledge);
+        let grew = std::mem::replace(&mut self.knowledge, knowledge) != knowledge;
+        if over {
+            self.next = Stage::Last(view.progress.clone());
+        }
+        // The last state is always sent whole: what was cancelled or given up shows on every card.
+        let event = if grew || over {
+            DeckEvent::Deck(Box::new(view))
+        } else {
+            DeckEvent::Progress(view.progress)
+        };
+        Some((event, self))
+    }
+}

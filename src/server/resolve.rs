@@ -1,0 +1,257 @@
+//! Finds the cards of a deck: the catalogue in memory first, then Scryfall by the batch.
+//!
+//! A deck has at most one job. It asks, tells whoever watches after every batch, waits after a failure and asks again, and
+//! ends when nothing is left to ask. A job that was cancelled, or has tried often enough, waits for the player.
+
+mod ask;
+mod job;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+use deck::card::Card;
+use deck::catalogue::{Catalogue, MatchRule};
+use deck::decklist::Entry;
+use scryfall::Scryfall;
+use tokio::sync::watch;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+pub use job::JobState;
+
+use crate::server::clock::Clock;
+use crate::server::store::{Store, StoreError};
+use crate::wire::{Phase, entry_key};
+use job::Job;
+
+/// How patient the jobs are.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// Wait after the first failure; doubled after each further one.
+    pub first_retry: Duration,
+    /// The longest such wait.
+    pub longest_retry: Duration,
+    /// After this many failures in a row a card waits for the player.
+    pub tries: u32,
+    /// How long a card that Scryfall does not know is not asked for again.
+    pub not_found: Duration,
+    /// Time for one round of asking, whatever the number of cards.
+    pub round: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Patience {
+        Patience {
+            first_retry: Duration::from_secs(30),
+            longest_retry: Duration::from_secs(15 * 60),
+            tries: 8,
+            not_found: Duration::from_secs(6 * 60 * 60),
+            round: Duration::from_secs(30),
+        }
+    }
+}
+
+/// A card that is asked for: what names it, and one of the entries that do.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    pub key: String,
+    pub entry: Entry,
+}
+
+/// The cards a deck asks for, each once, in list order.
+pub fn wanted<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Wanted> {
+    let mut seen = std::collections::HashSet::new();
+    entries
+        .filter_map(|entry| {
+            let key = entry_key(entry);
+            seen.insert(key.clone()).then(|| Wanted {
+                key,
+                entry: entry.clone(),
+            })
+        })
+        .collect()
+}
+
+/// The resolver. Clones share everything.
+#[derive(Clone, Debug)]
+pub struct Resolver(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    catalogue: RwLock<Catalogue>,
+    store: Store,
+    scryfall: Scryfall,
+    offline: bool,
+    patience: Patience,
+    clock: Clock,
+    jobs: Mutex<HashMap<String, Arc<Job>>>,
+    tracker: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl Resolver {
+    /// A resolver that knows the starter catalogue and every stored card.
+    ///
+    /// # Errors
+    /// When the stored cards cannot be read.
+    pub async fn new(
+        store: Store,
+        scryfall: Scryfall,
+        offline: bool,
+        patience: Patience,
+        clock: Clock,
+    ) -> Result<Resolver, StoreError> {
+        let stored = store.cards().await?;
+        let catalogue = tokio::task::spawn_blocking(move || {
+            let mut catalogue = Catalogue::default();
+            for card in deck::starter::cards().into_iter().chain(stored) {
+                catalogue.insert(Arc::new(card));
+            }
+            catalogue
+        })
+        .await
+        .unwrap_or_default();
+        Ok(Resolver(Arc::new(Inner {
+            catalogue: RwLock::new(catalogue),
+            store,
+            scryfall,
+            offline,
+            patience,
+            clock,
+            jobs: Mutex::new(HashMap::new()),
+            tracker: TaskTracker::new(),
+            stop: CancellationToken::new(),
+        })))
+    }
+
+    /// Whether nothing may be asked of Scryfall.
+    #[must_use]
+    pub fn is_offline(&self) -> bool {
+        self.0.offline
+    }
+
+    /// Ends when the server stops.
+    #[must_use]
+    pub fn stopping(&self) -> CancellationToken {
+        self.0.stop.clone()
+    }
+
+    /// The card an entry means, if it is known.
+    #[must_use]
+    pub fn find(&self, entry: &Entry) -> Option<(Arc<Card>, MatchRule)> {
+        self.0
+            .catalogue
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .find(entry)
+    }
+
+    /// Names close to one that is not known.
+    #[must_use]
+    pub fn suggest(&self, name: &str, n: usize) -> Vec<String> {
+        self.0
+            .catalogue
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .suggest(name, n)
+    }
+
+    /// Where the job of a deck stands; `None` when it has none.
+    #[must_use]
+    pub fn state(&self, deck: &str) -> Option<JobState> {
+        self.jobs().get(deck).map(|job| job.state.borrow().clone())
+    }
+
+    /// Follows the job of a deck; `None` when it has none.
+    #[must_use]
+    pub fn watch(&self, deck: &str) -> Option<watch::Receiver<JobState>> {
+        self.jobs().get(deck).map(|job| job.state.subscribe())
+    }
+
+    /// Makes sure that somebody looks for these cards, unless there is nothing to look for, or the player stopped it.
+    pub fn start(&self, deck: &str, wanted: Vec<Wanted>) {
+        self.start_job(deck, wanted, false);
+    }
+
+    /// The same by the player's word: now, and whatever happened before.
+    pub fn retry(&self, deck: &str, wanted: Vec<Wanted>) {
+        self.start_job(deck, wanted, true);
+    }
+
+    fn start_job(&self, deck: &str, mut wanted: Vec<Wanted>, by_player: bool) {
+        if self.0.offline || self.0.stop.is_cancelled() {
+            return;
+        }
+        wanted.retain(|wanted| self.find(&wanted.entry).is_none());
+        let mut jobs = self.jobs();
+        if let Some(job) = jobs.get(deck) {
+            if job.is_alive() {
+                if by_player && job.state.borrow().phase == Phase::Waiting {
+                    job.nudge.notify_one();
+                }
+                return;
+            }
+            if !by_player {
+                return;
+            }
+        }
+        if wanted.is_empty() {
+            jobs.remove(deck);
+            return;
+        }
+        let job = Arc::new(Job::new(self.0.stop.child_token()));
+        jobs.insert(deck.to_owned(), Arc::clone(&job));
+        let resolver = self.clone();
+        let deck = deck.to_owned();
+        self.0
+            .tracker
+            .spawn(async move { resolver.run(&deck, &job, wanted, by_player).await });
+    }
+
+    /// Stops the job of a deck; what is known stays known. Nothing happens when there is none.
+    pub fn cancel(&self, deck: &str) {
+        if let Some(job) = self.jobs().get(deck)
+            && job.is_alive()
+        {
+            job.cancel.cancel();
+            job.finish(Phase::Cancelled);
+        }
+    }
+
+    /// Stops the job of a deck and forgets that there was one.
+    pub fn forget(&self, deck: &str) {
+        self.cancel(deck);
+        self.jobs().remove(deck);
+    }
+
+    /// Looks for cards once, until `deadline` at the latest, and leaves no job behind.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn look_up_now(&self, wanted: Vec<Wanted>, deadline: Instant) -> Result<(), StoreError> {
+        if self.0.offline {
+            return Ok(());
+        }
+        let job = Job::new(self.0.stop.child_token());
+        let due = self.due(&wanted, false).await?;
+        let asking = self.ask(&job, due, deadline);
+        tokio::select! {
+            () = job.cancel.cancelled() => {}
+            result = tokio::time::timeout_at(deadline, asking) => if let Ok(result) = result { result? },
+        }
+        Ok(())
+    }
+
+    /// Stops every job and waits until they have.
+    pub async fn shut_down(&self) {
+        self.0.stop.cancel();
+        self.0.tracker.close();
+        self.0.tracker.wait().await;
+    }
+
+    fn jobs(&self) -> MutexGuard<'_, HashMap<String, Arc<Job>>> {
+        self.0.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

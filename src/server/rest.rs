@@ -1,0 +1,157 @@
+//! The REST API, and the plain forms of the pages.
+
+mod events;
+mod forms;
+mod submission;
+
+use axum::Router;
+use axum::extract::{FromRef, Path, Query, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+
+use crate::server::accept;
+use crate::server::decks::Decks;
+use crate::server::problem::{Problem, page};
+use crate::server::site::Stylesheet;
+use crate::server::state::AppState;
+use crate::wire::{Analyzed, Created, DeckView};
+use submission::{Received, receive};
+
+/// Routes that take a decklist: their bodies may be larger than others.
+pub fn uploads() -> Router<AppState> {
+    Router::new()
+        .route("/api/v1/decks", post(create))
+        .route("/api/v1/analyze", post(analyze))
+}
+
+/// All other routes of the API, and the forms.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/api/v1/decks/{id}", get(deck))
+        .route("/api/v1/decks/{id}/analysis", get(analysis))
+        .route("/api/v1/decks/{id}/export", get(export))
+        .route("/api/v1/decks/{id}/events", get(events::events))
+        .route("/livez", get(|| async { "alive\n" }))
+        .route("/readyz", get(ready))
+        .merge(forms::routes())
+}
+
+/// Saves a deck. A program gets 201 and JSON, a plain form the deck's page.
+async fn create(State(state): State<AppState>, request: axum::extract::Request) -> Response {
+    let wants_page = accept::prefers_html(request.headers());
+    let received = match receive(request).await {
+        Ok(received) => received,
+        Err(problem) => return refuse(&state, problem, wants_page, None),
+    };
+    // Kept for the page that says why it was refused, where nothing typed may be lost.
+    let text = wants_page.then(|| received.text()).flatten();
+    let created = match received {
+        Received::List(submission) => state.decks.create(submission).await,
+        Received::Sample(slug) => state.decks.create_sample(&slug).await,
+    };
+    match created {
+        Ok(created) if wants_page => Redirect::to(&created.page).into_response(),
+        Ok(created) => made(&created),
+        Err(problem) => refuse(&state, problem, wants_page, text.as_deref()),
+    }
+}
+
+fn made(created: &Created) -> Response {
+    let mut response = (StatusCode::CREATED, axum::Json(created)).into_response();
+    if let Ok(location) = HeaderValue::from_str(&format!("/api/v1/decks/{}", created.id)) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}
+
+fn refuse(state: &AppState, problem: Problem, wants_page: bool, text: Option<&str>) -> Response {
+    if wants_page {
+        page(&problem.into_json(), &Stylesheet::from_ref(state).0, text)
+    } else {
+        problem.into_response()
+    }
+}
+
+async fn analyze(
+    State(decks): State<Decks>,
+    request: axum::extract::Request,
+) -> Result<axum::Json<Analyzed>, Problem> {
+    let submission = match receive(request).await? {
+        Received::List(submission) => submission,
+        Received::Sample(slug) => submission::of_sample(&slug)?,
+    };
+    Ok(axum::Json(decks.analyze(submission).await?))
+}
+
+async fn deck(State(decks): State<Decks>, Path(id): Path<String>) -> Result<axum::Json<DeckView>, Problem> {
+    Ok(axum::Json(decks.open(&id).await?))
+}
+
+async fn analysis(
+    State(decks): State<Decks>,
+    Path(id): Path<String>,
+) -> Result<axum::Json<Analyzed>, Problem> {
+    Ok(axum::Json(decks.analysis(&id).await?))
+}
+
+#[derive(Deserialize)]
+struct Export {
+    to: Option<String>,
+}
+
+/// The list for another program, as a file.
+async fn export(
+    State(decks): State<Decks>,
+    Path(id): Path<String>,
+    Query(query): Query<Export>,
+) -> Result<Response, Problem> {
+    if query.to.as_deref().is_some_and(|to| to != "arena") {
+        let detail = "A deck can be written as: arena.".to_owned();
+        return Err(Problem::BadField { field: "to", detail });
+    }
+    let (name, text) = decks.export_arena(&id).await?;
+    let mut response = text.into_response();
+    let disposition = format!("attachment; filename=\"{}.txt\"", file_name(&name));
+    if let Ok(disposition) = HeaderValue::from_str(&disposition) {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    Ok(response)
+}
+
+/// A deck's name as every file system and every header takes it.
+fn file_name(name: &str) -> String {
+    let plain = |letter: char| {
+        if letter.is_ascii_alphanumeric() {
+            letter.to_ascii_lowercase()
+        } else {
+            '-'
+        }
+    };
+    let dashed: String = name.chars().map(plain).collect();
+    let parts: Vec<&str> = dashed.split('-').filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() {
+        "deck".to_owned()
+    } else {
+        parts.join("-")
+    }
+}
+
+async fn ready(State(state): State<AppState>) -> Result<&'static str, Problem> {
+    state.ready().await?;
+    Ok("ready\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deck_is_saved_under_a_plain_name() {
+        assert_eq!(file_name("Izzet Tempo (März)"), "izzet-tempo-m-rz");
+        assert_eq!(file_name("\"\r\n../.."), "deck");
+    }
+}

@@ -1,0 +1,53 @@
+//! A deck as it becomes known, as server-sent events.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures::StreamExt;
+use serde::Serialize;
+
+use crate::server::decks::{DeckEvent, Decks};
+use crate::server::problem::Problem;
+
+/// Proxies close what is silent for a minute.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+/// How long a browser waits before it connects again after a cut.
+const RECONNECT: Duration = Duration::from_secs(3);
+
+/// `deck` first and whenever more is known, `progress` in between, `done` at the end; after `done` the listener closes.
+pub async fn events(State(decks): State<Decks>, Path(id): Path<String>) -> Result<Response, Problem> {
+    let events = decks.subscribe(&id).await?.map(|event| {
+        Ok::<Event, Infallible>(match event {
+            DeckEvent::Deck(deck) => named("deck", &deck).retry(RECONNECT),
+            DeckEvent::Progress(progress) => named("progress", &progress),
+            DeckEvent::Done(progress) => named("done", &progress),
+        })
+    });
+    let mut response = Sse::new(events)
+        .keep_alive(KeepAlive::new().interval(HEARTBEAT))
+        .into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // nginx holds answers back until it has a pageful, unless told.
+    headers.insert(
+        HeaderName::from_static("x-accel-buffering"),
+        HeaderValue::from_static("no"),
+    );
+    Ok(response)
+}
+
+fn named(name: &str, data: &impl Serialize) -> Event {
+    let event = Event::default().event(name);
+    // These types have string keys and finite numbers only; an event without data would still end the wait.
+    match serde_json::to_string(data) {
+        Ok(json) => event.data(json),
+        Err(error) => {
+            tracing::error!(%error, name, "an event could not be written");
+            event.data("{}")
+        }
+    }
+}

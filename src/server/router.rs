@@ -1,0 +1,151 @@
+//! Every route, and what stands in front of it.
+
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use axum::body::HttpBody;
+use axum::error_handling::HandleErrorLayer;
+use axum::extract::{FromRef, Request, State};
+use axum::http::request::Parts;
+use axum::http::{self, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::{BoxError, Router};
+use leptos::context::{provide_context, use_context};
+use leptos::nonce::Nonce;
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
+use tower::ServiceBuilder;
+use tower::limit::GlobalConcurrencyLimitLayer;
+use tower::load_shed::LoadShedLayer;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
+use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::timeout::{RequestBodyDeadlineLayer, TimeoutLayer};
+use tower_http::trace::{DefaultOnResponse, TraceLayer};
+
+use crate::app::{App, shell};
+use crate::server::problem::{Problem, present};
+use crate::server::security::{self, Hosts};
+use crate::server::site::Stylesheet;
+use crate::server::state::AppState;
+use crate::server::{rest, site, telemetry};
+
+/// Bodies of all requests but uploads.
+pub const BODY_LIMIT: usize = 256 * 1024;
+/// Until an answer begins; event streams go on after that.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+/// Until a request's body has arrived.
+const BODY_DEADLINE: Duration = Duration::from_secs(30);
+/// Requests at work at once; more are told to come back.
+const MAX_REQUESTS: usize = 512;
+/// Smaller answers do not get smaller.
+const COMPRESS_ABOVE: u64 = 1024;
+
+/// The pages' routes. Made once: while it is made, a process-wide flag keeps every page's data from loading.
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+
+/// The whole service.
+pub fn build(state: AppState, hosts: Hosts) -> Router {
+    let assets = state.assets.clone();
+    let pages = Router::new()
+        .leptos_routes_with_context(&state, PAGES.clone(), page_context, move || shell(assets.clone()))
+        .merge(rest::routes())
+        .fallback(elsewhere)
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT));
+    let limits = ServiceBuilder::new()
+        .layer(HandleErrorLayer::new(|_: BoxError| async {
+            Problem::Busy.into_response()
+        }))
+        .layer(LoadShedLayer::new())
+        .layer(GlobalConcurrencyLimitLayer::new(MAX_REQUESTS));
+    let stylesheet = Stylesheet::from_ref(&state);
+    // From the inside out: each layer sees what those below it answer.
+    pages
+        .merge(rest::uploads())
+        .layer(RequestBodyDeadlineLayer::new(BODY_DEADLINE))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ANSWER_TIMEOUT,
+        ))
+        .layer(limits)
+        .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(hosts, security::known_host))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(stylesheet, present))
+        .layer(CompressionLayer::new().compress_when(SizeAbove::new(COMPRESS_ABOVE).and(Compressible)))
+        .layer(from_fn(security::headers))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(telemetry::request_span)
+                .on_response(DefaultOnResponse::new().level(tracing::Level::INFO)),
+        )
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .with_state(state)
+}
+
+/// Pages run their script with the nonce that stands in the response's policy.
+fn page_context() {
+    if let Some(nonce) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Nonce>().cloned()) {
+        provide_context(nonce);
+    }
+}
+
+/// Files of the site, and the page that says there is nothing.
+async fn elsewhere(State(state): State<AppState>, request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Problem::NoSuchPage.into_response();
+    }
+    let path = request.uri().path();
+    if path.starts_with("/api/") {
+        return Problem::NoSuchPage.into_response();
+    }
+    if let Some(file) = site::file(path, request.headers()) {
+        return file;
+    }
+    let assets = state.assets.clone();
+    let options = state.options.clone();
+    let context = {
+        let state = state.clone();
+        move || {
+            provide_context(state.clone());
+            page_context();
+        }
+    };
+    let handler =
+        leptos_axum::ErrorHandler::new_with_context(context, move |_| shell(assets.clone()), options);
+    let mut response = match tower::ServiceExt::oneshot(handler, request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    };
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    response
+}
+
+/// Pages and JSON. Files come compressed or are pictures; events must not wait for a block to fill.
+#[derive(Clone, Copy, Debug)]
+struct Compressible;
+
+impl Predicate for Compressible {
+    fn should_compress<B>(&self, response: &http::Response<B>) -> bool
+    where
+        B: HttpBody,
+    {
+        let kind = response
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .map_or(&b""[..], HeaderValue::as_bytes);
+        let encoded = response.headers().contains_key(header::CONTENT_ENCODING);
+        let text = [
+            &b"text/html"[..],
+            b"application/json",
+            b"application/problem+json",
+        ];
+        !encoded && text.iter().any(|text| kind.starts_with(text))
+    }
+}
