@@ -42,7 +42,7 @@ fn sideboard(roster: &Roster, format: Format) -> Draft {
         let companions: u32 = roster
             .cards
             .iter()
-            .filter(|card| super::companion::is_named(card))
+            .filter(|card| card.sideboard > 0 && super::companion::is_named(card))
             .map(|card| card.sideboard)
             .sum();
         let others = count.saturating_sub(companions);
