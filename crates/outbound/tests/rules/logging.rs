@@ -36,6 +36,9 @@ async fn a_call_is_logged_by_its_template_and_outcome_and_never_by_its_words() {
         .with_writer(move || writer.clone())
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
+    // While there is only one subscriber, a test on another thread that meets an event first, and has none, would
+    // switch that event off for all threads. A second one makes tracing ask them all.
+    let _second = tracing::Dispatch::new(tracing_subscriber::registry());
 
     let fake = Fake::new(|number| match number {
         0 => status(503),
