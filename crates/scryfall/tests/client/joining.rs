@@ -139,12 +139,19 @@ async fn double_names_and_rebalanced_names() {
 
 #[tokio::test]
 async fn the_front_half_of_a_name_is_not_the_card_of_that_name() {
-    let told = told(&["Bind // Liberate", "Bind", "Bind // Liberate (MH2) 1"]).await;
-    insta::assert_snapshot!(told, @"
+    let together = told(&["Bind // Liberate", "Bind", "Bind // Liberate (MH2) 1"]).await;
+    insta::assert_snapshot!(together, @"
     Bind // Liberate                              bind-liberate
     Bind                                          bind
     Bind // Liberate (MH2) 1                      bind-liberate
     requests: [2]
+    ");
+    // Asked by its front half, the answer is another card; asked by its full name, Scryfall says it knows none.
+    let alone = told(&["Bind // Liberate", "Bind"]).await;
+    insta::assert_snapshot!(alone, @"
+    Bind // Liberate                              not found
+    Bind                                          bind
+    requests: [1, 1]
     ");
 }
 

@@ -2,5 +2,5 @@
 
 mod faults;
 mod joining;
-mod pace;
+mod real;
 mod service;

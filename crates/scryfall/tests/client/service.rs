@@ -39,7 +39,11 @@ impl Service {
 
     /// Lanes `faster` than for Scryfall, against a stand-in with these limits.
     pub async fn paced(faster: u32, limits: Option<Limits>) -> Service {
-        let cards = CardSource::Lines(CARDS.to_owned());
+        Service::asking(CardSource::Lines(CARDS.to_owned()), faster, limits).await
+    }
+
+    /// The same, of a stand-in with other cards.
+    pub async fn asking(cards: CardSource, faster: u32, limits: Option<Limits>) -> Service {
         let sim = Sim::start(SimConfig {
             cards,
             limits,
