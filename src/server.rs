@@ -5,6 +5,7 @@ pub mod clock;
 pub mod command;
 pub mod config;
 pub mod decks;
+pub mod document;
 pub mod problem;
 pub mod resolve;
 pub mod rest;

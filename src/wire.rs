@@ -259,13 +259,16 @@ impl FromServerFnError for ProblemJson {
 
     /// Framework errors carry internal messages: only what the player can do about them goes on.
     fn from_server_fn_error(error: ServerFnErrorErr) -> ProblemJson {
+        const BAD_REQUEST: (&str, &str, u16, &str) = (
+            "/problems/bad-request",
+            "The request could not be read",
+            400,
+            "The page and the server do not agree on the request. Reload the page and try again.",
+        );
         let (kind, title, status, detail) = match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => (
-                "/problems/bad-request",
-                "The request could not be read",
-                400,
-                "The page and the server do not agree on the request. Reload the page and try again.",
-            ),
+            // What cannot be read is the arguments on the server, and the answer in the browser.
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => BAD_REQUEST,
+            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => BAD_REQUEST,
             ServerFnErrorErr::Request(_) => (
                 ProblemJson::TRANSPORT,
                 "The server could not be reached",

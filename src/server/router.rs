@@ -31,7 +31,7 @@ use crate::server::problem::{Problem, present};
 use crate::server::security::{self, Hosts};
 use crate::server::site::Stylesheet;
 use crate::server::state::AppState;
-use crate::server::{rest, site, telemetry};
+use crate::server::{document, rest, site, telemetry};
 
 /// Bodies of all requests but uploads.
 pub const BODY_LIMIT: usize = 256 * 1024;
@@ -54,6 +54,7 @@ pub fn build(state: AppState, hosts: Hosts) -> Router {
         .leptos_routes_with_context(&state, PAGES.clone(), page_context, move || shell(assets.clone()))
         .merge(rest::routes())
         .fallback(elsewhere)
+        .layer(from_fn(document::whole))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT));
     let limits = ServiceBuilder::new()
         .layer(HandleErrorLayer::new(|_: BoxError| async {

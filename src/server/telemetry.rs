@@ -1,5 +1,7 @@
 //! Logs. No text of a player and no address of a deck is logged: whoever knows the address may see the deck.
 
+use std::io::IsTerminal;
+
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request};
 use tower_http::request_id::RequestId;
@@ -12,8 +14,10 @@ use tracing_subscriber::EnvFilter;
 /// When `filter` is not one, or logs are written already.
 pub fn start(filter: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let filter = EnvFilter::try_new(filter)?;
+    let terminal = std::io::stderr().is_terminal();
     tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(terminal)
         .with_writer(std::io::stderr)
         .try_init()
 }
