@@ -14,8 +14,11 @@ mod heading;
 mod line;
 mod list;
 mod mtgo;
+mod name;
 mod plain;
 mod sections;
+
+use std::cell::OnceCell;
 
 use serde::{Deserialize, Serialize};
 
@@ -52,7 +55,10 @@ pub enum ImportError {
     #[error("This is {} long; a decklist may have {}. Paste or drop one deck only.", size(*.bytes), size(*.limit))]
     TooLarge { bytes: usize, limit: usize },
     /// Over [`MAX_LINES`]: ask for the deck alone.
-    #[error("This has {} lines; a decklist may have {}. Paste or drop one deck only.", grouped(*.lines), grouped(*.limit))]
+    #[error(
+        "This has {} lines; a decklist may have {}. Paste or drop one deck only.",
+        grouped(*.lines), grouped(*.limit)
+    )]
     TooManyLines { lines: usize, limit: usize },
     /// Another kind of file: ask for text.
     #[error("This is {what}, not a decklist. Save the list as text and drop that.")]
@@ -66,7 +72,7 @@ pub enum ImportError {
     )]
     Link,
     /// Text, but no decklist: show how one looks.
-    #[error("{} Put one card on each line with its count first, like this: 4 Llanowar Elves", no_cards(*.lines))]
+    #[error("{} Put one card on each line with its count in front, like this: 4 Llanowar Elves", no_cards(*.lines))]
     NoCards {
         /// Lines that are not blank.
         lines: usize,
@@ -105,8 +111,21 @@ fn no_cards(lines: usize) -> String {
 struct Notation {
     format: SourceFormat,
     /// Whether the lines look like this notation and not like one further down the table.
-    detect: fn(&[&str]) -> bool,
-    read: fn(&[&str]) -> Reading,
+    detect: fn(&Source<'_>) -> bool,
+    read: fn(&Source<'_>) -> Reading,
+}
+
+/// A text on its way to be read.
+struct Source<'a> {
+    lines: Vec<&'a str>,
+    items: OnceCell<Vec<list::Item>>,
+}
+
+impl Source<'_> {
+    /// What each line is by itself, if the text is a list of one card a line; found out once for all notations.
+    fn items(&self) -> &[list::Item] {
+        self.items.get_or_init(|| list::items(&self.lines))
+    }
 }
 
 /// Every notation, the most telling first; the last one takes what is left.
@@ -145,12 +164,16 @@ pub fn read(text: &str, from: Option<SourceFormat>) -> Result<Reading, ImportErr
             what: what.to_owned(),
         });
     }
+    let source = Source {
+        lines,
+        items: OnceCell::new(),
+    };
     let notation = match from {
         Some(format) => NOTATIONS.iter().find(|notation| notation.format == format),
-        None => NOTATIONS.iter().find(|notation| (notation.detect)(&lines)),
+        None => NOTATIONS.iter().find(|notation| (notation.detect)(&source)),
     };
     let notation = notation.unwrap_or(&plain::NOTATION);
-    let mut reading = (notation.read)(&lines);
+    let mut reading = (notation.read)(&source);
     reading.parsed.format = notation.format;
     if is_prose(&reading, written) {
         return Err(match written {

@@ -2,9 +2,9 @@
 
 use crate::decklist::{Section, SourceFormat};
 
-use super::Notation;
 use super::heading::Heading;
 use super::list::{self, Item};
+use super::{Notation, Source};
 
 pub(super) const NOTATION: Notation = Notation {
     format: SourceFormat::Arena,
@@ -13,11 +13,11 @@ pub(super) const NOTATION: Notation = Notation {
 };
 
 /// One of Arena's own headings, or one card with its set and collector number.
-fn detect(lines: &[&str]) -> bool {
-    lines.iter().any(|line| match list::item(line) {
+fn detect(source: &Source<'_>) -> bool {
+    source.items().iter().any(|item| match item {
         Item::Heading(Heading::About) => true,
         Item::Heading(Heading::Section(section)) => {
-            section != Section::Sideboard && section != Section::Maybeboard
+            !matches!(section, Section::Sideboard | Section::Maybeboard)
         }
         Item::Card(card) => card.entry.set.is_some() && card.entry.number.is_some(),
         _ => false,

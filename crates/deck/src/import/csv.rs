@@ -8,6 +8,9 @@ use super::{MAX_COPIES, Reading, Refusal};
 /// The most lines one row may take. A quote that is not closed by then was no opening quote.
 const MAX_ROW_LINES: usize = 10;
 
+/// The longest header, in bytes; far above any program's.
+const MAX_HEADER: usize = 2_000;
+
 /// A column that means something here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Column {
@@ -38,6 +41,9 @@ pub(super) fn header(lines: &[&str]) -> Option<Header> {
     if let Some(given) = separator(lines[at]) {
         delimiters = vec![given];
         at += 1 + lines[at + 1..].iter().position(|line| !fold(line).is_empty())?;
+    }
+    if lines[at].len() > MAX_HEADER {
+        return None;
     }
     // The delimiter that divides the header into the most fields is the one.
     let read = |delimiter| {

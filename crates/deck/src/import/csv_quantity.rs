@@ -4,7 +4,7 @@
 use crate::decklist::SourceFormat;
 
 use super::csv::{self, Column, Header};
-use super::{Notation, Reading, list};
+use super::{Notation, Reading, Source, list};
 
 pub(super) const NOTATION: Notation = Notation {
     format: SourceFormat::CsvQuantity,
@@ -40,13 +40,13 @@ fn shape(lines: &[&str]) -> Option<(Header, Vec<Column>)> {
     (columns.contains(&Column::Name) && known > 1).then_some((header, columns))
 }
 
-fn detect(lines: &[&str]) -> bool {
-    shape(lines).is_some()
+fn detect(source: &Source<'_>) -> bool {
+    shape(&source.lines).is_some()
 }
 
-fn read(lines: &[&str]) -> Reading {
-    match shape(lines) {
-        Some((header, columns)) => csv::read(lines, &header, &columns),
-        None => list::read(lines),
+fn read(source: &Source<'_>) -> Reading {
+    match shape(&source.lines) {
+        Some((header, columns)) => csv::read(&source.lines, &header, &columns),
+        None => list::read(source),
     }
 }

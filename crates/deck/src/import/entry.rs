@@ -12,14 +12,13 @@
 
 use crate::decklist::{Entry, Section};
 
+use super::name::{is_sentence, looks_like_name};
 use super::{MAX_COPIES, Refusal};
 
 /// The longest name that is taken for a card's, in bytes. The longest on Arena, both faces together, has 79.
 const MAX_NAME: usize = 150;
 /// What is said of a card without a count.
 pub(super) const NO_COUNT: &str = "No count; read as 1.";
-/// The longest line that is looked at closely, in bytes.
-const MAX_LINE: usize = 1_000;
 
 /// What a line is, as far as the line alone can tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,11 +41,6 @@ pub(super) struct CardLine {
 
 /// Reads a folded line. The entry's line number is left at 0.
 pub(super) fn read(folded: &str) -> Line {
-    if folded.len() > MAX_LINE {
-        return Line::Refused(Refusal::new(
-            "This line is too long for a card. Put one card on each line.",
-        ));
-    }
     let text = without_bullet(folded);
     if is_link(text) {
         return Line::Refused(Refusal::new(
@@ -334,11 +328,10 @@ fn is_number(text: &str) -> bool {
 fn without_marks(text: &str) -> &str {
     let mut text = text.trim_end();
     // Tags run to the end of the line.
-    if let Some(at) = text.find(" #") {
-        text = text[..at].trim_end();
-    }
-    if let Some(at) = text.rfind(" ^") {
-        text = text[..at].trim_end();
+    for tag in [" #", " ^"] {
+        if let Some(at) = text.find(tag) {
+            text = text[..at].trim_end();
+        }
     }
     loop {
         let shorter = match text.rsplit_once(' ') {
@@ -363,38 +356,6 @@ fn is_mark(word: &str) -> bool {
             .any(|mark| mark.eq_ignore_ascii_case(word))
 }
 
-/// Whether a text ends or is built like a sentence; no card name on Arena is.
-fn is_sentence(text: &str) -> bool {
-    let words = text.split(' ').count();
-    words > 14 || (words > 3 && text.ends_with(['.', ',', ';', ':']) && !text.ends_with("..."))
-}
-
-/// Whether a text without a count is written as card names are: short, and with capitals.
-///
-/// Scripts without capitals pass, as long as the line is short.
-pub(super) fn looks_like_name(text: &str) -> bool {
-    const SMALL: [&str; 40] = [
-        "a", "an", "and", "as", "at", "but", "by", "da", "de", "del", "der", "des", "di", "du", "el", "en",
-        "for", "from", "in", "into", "is", "it", "la", "le", "no", "nor", "of", "on", "onto", "or", "over",
-        "than", "that", "the", "to", "up", "upon", "von", "with", "without",
-    ];
-    let face = |face: &str| face.chars().count() <= 50 && face.split(' ').count() <= 9;
-    if is_sentence(text)
-        || text.ends_with(['.', ',', ';', ':'])
-        || text.starts_with(|c: char| c.is_numeric() || c.is_lowercase())
-        || text.contains(['{', '}', '<', '>', '=', '|', '\\', '@'])
-        || !text.chars().any(char::is_alphabetic)
-        || !text.split(" // ").all(face)
-        || text.split(" // ").count() > 5
-    {
-        return false;
-    }
-    text.split(' ').all(|word| {
-        let first = word.chars().find(|c| c.is_alphanumeric());
-        first.is_none_or(|c| !c.is_lowercase()) || word.contains('-') || SMALL.contains(&word)
-    })
-}
-
 fn join(first: &str, second: &str) -> String {
     [first, second].concat()
 }
@@ -405,7 +366,7 @@ fn join3(first: &str, second: &str, third: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, looks_like_name, read};
+    use super::{Line, read};
 
     fn table(lines: &[&str]) -> String {
         lines
@@ -622,37 +583,5 @@ mod tests {
         1 Ach! Hans, Run!                        1|Ach! Hans, Run!||
         1 To Arms...                             1|To Arms...||
         ");
-    }
-
-    #[test]
-    fn names_without_counts() {
-        for name in [
-            "Opt",
-            "Teferi, Hero of Dominaria",
-            "Go for the Throat",
-            "Fable of the Mirror-Breaker // Reflection of Kiki-Jiki",
-            "Soltari en-Kor",
-            "Lim-Dûl's Vault",
-            "\"Name Sticker\" Goblin",
-            "Ach! Hans, Run!",
-            "稲妻",
-            "Juzám Djinn",
-        ] {
-            assert!(looks_like_name(name), "{name}");
-        }
-        for text in [
-            "opt",
-            "The quick brown fox",
-            "It was the best of times, it was the worst of times,",
-            "Hello.",
-            "",
-            "42",
-            "I think that this deck needs more lands",
-            "</textarea><script>",
-            "{\"deck\": 1}",
-            "Dear Sir,",
-        ] {
-            assert!(!looks_like_name(text), "{text}");
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! Lists of one card a line: the grammar that Arena's, MTGO's and plain text share.
 //!
-//! Two passes. The first says what each line is by itself ([`item`]). The second settles what only the lines around
+//! Two passes. The first says what each line is by itself ([`items`]). The second settles what only the lines around
 //! can settle: which lines without a count are cards, headings, the deck's name or prose; and where the sideboard
 //! starts in a list without headings ([`super::sections`]).
 
@@ -9,8 +9,12 @@ use crate::decklist::{Entry, LineKind, Section};
 use super::entry::{self, CardLine, Line, NO_COUNT};
 use super::heading::{Heading, Label, heading, label};
 use super::line::fold;
+use super::name::looks_like_name;
 use super::sections::{Block, Opening, assign};
-use super::{Reading, Refusal};
+use super::{Reading, Refusal, Source};
+
+/// The longest line that is looked at closely, in bytes.
+const MAX_LINE: usize = 1_000;
 
 /// What a line is by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,10 +30,21 @@ pub(super) enum Item {
     Refused(Refusal),
 }
 
-/// Says what a line is by itself.
-pub(super) fn item(line: &str) -> Item {
+/// Says of each line what it is by itself.
+pub(super) fn items(lines: &[&str]) -> Vec<Item> {
+    let mut items = lines.iter().map(|line| item(line)).collect::<Vec<_>>();
+    name_below_about(&mut items);
+    items
+}
+
+fn item(line: &str) -> Item {
     let folded = fold(line);
     let folded = folded.as_ref();
+    if folded.len() > MAX_LINE {
+        return Item::Refused(Refusal::new(
+            "This line is too long for a card. Put one card on each line.",
+        ));
+    }
     if folded.is_empty() {
         return Item::Blank;
     }
@@ -60,53 +75,51 @@ pub(super) fn item(line: &str) -> Item {
 }
 
 /// Reads a whole list.
-pub(super) fn read(lines: &[&str]) -> Reading {
-    let mut items: Vec<Item> = lines.iter().map(|line| item(line)).collect();
-    name_below_about(&mut items);
-    let roles = bare_roles(&items);
-    let sections = sections_of(&items, &roles);
-    let mut reading = Reading::with_capacity(lines.len());
-    for (at, (line, item)) in lines.iter().zip(items).enumerate() {
+pub(super) fn read(source: &Source<'_>) -> Reading {
+    let items = source.items();
+    let roles = bare_roles(items);
+    let sections = sections_of(items, &roles);
+    let mut reading = Reading::with_capacity(items.len());
+    for (at, (line, item)) in source.lines.iter().zip(items).enumerate() {
         match item {
             Item::Blank => reading.lines.push(LineKind::Blank),
             Item::Comment => reading.lines.push(LineKind::Comment),
             Item::Heading(_) => reading.lines.push(LineKind::Header),
             Item::Name(name) => {
-                reading.parsed.name.get_or_insert(name);
+                reading.parsed.name.get_or_insert_with(|| name.clone());
                 reading.lines.push(LineKind::Header);
             }
-            Item::Refused(refusal) => reading.error(line, refusal),
+            Item::Refused(refusal) => reading.error(line, refusal.clone()),
             Item::Card(card) => {
                 let (section, guessed) = sections[at];
-                if let Some(notice) = card.notice {
-                    reading.notice(line, notice, Vec::new());
+                if let Some(notice) = &card.notice {
+                    reading.notice(line, notice.as_str(), Vec::new());
                 }
-                add(&mut reading, line, section, guessed, card.entry);
+                add(&mut reading, line, section, guessed, card.entry.clone());
             }
             Item::Bare(text) => match roles[at] {
                 Role::Card => {
                     let (section, guessed) = sections[at];
+                    let entry = Entry {
+                        count: 1,
+                        name: text.clone(),
+                        ..Entry::default()
+                    };
                     reading.notice(line, NO_COUNT, Vec::new());
-                    add(
-                        &mut reading,
-                        line,
-                        section,
-                        guessed,
-                        Entry { name: text, ..one() },
-                    );
+                    add(&mut reading, line, section, guessed, entry);
                 }
                 Role::Title => {
-                    let candidates = with_count(&text);
+                    let candidates = with_count(text);
                     reading.notice(
                         line,
                         "No count; read as the deck's name, not as a card.",
                         candidates,
                     );
-                    reading.parsed.name.get_or_insert(text);
+                    reading.parsed.name.get_or_insert_with(|| text.clone());
                     reading.lines.push(LineKind::Header);
                 }
                 Role::Heading => {
-                    let candidates = with_count(&text);
+                    let candidates = with_count(text);
                     reading.notice(line, "No count; read as a heading, not as a card.", candidates);
                     reading.lines.push(LineKind::Header);
                 }
@@ -114,7 +127,7 @@ pub(super) fn read(lines: &[&str]) -> Reading {
                     let refusal = Refusal {
                         message: "No count, so this is not read as a card. Put the count in front: 4 Opt"
                             .to_owned(),
-                        candidates: with_count(&text),
+                        candidates: with_count(text),
                     };
                     reading.error(line, refusal);
                 }
@@ -132,13 +145,6 @@ fn with_count(text: &str) -> Vec<String> {
         vec![candidate]
     } else {
         Vec::new()
-    }
-}
-
-fn one() -> Entry {
-    Entry {
-        count: 1,
-        ..Entry::default()
     }
 }
 
@@ -188,7 +194,7 @@ enum Role {
 
 /// The role of every [`Item::Bare`]; what is said of other lines means nothing.
 fn bare_roles(items: &[Item]) -> Vec<Role> {
-    let is_name = |item: &Item| matches!(item, Item::Bare(text) if entry::looks_like_name(text));
+    let is_name = |item: &Item| matches!(item, Item::Bare(text) if looks_like_name(text));
     let counted = items.iter().filter(|item| matches!(item, Item::Card(_))).count();
     let bare = items.iter().filter(|item| matches!(item, Item::Bare(_))).count();
     let named = items.iter().filter(|item| is_name(item)).count();

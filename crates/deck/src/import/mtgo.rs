@@ -3,9 +3,9 @@
 
 use crate::decklist::{Section, SourceFormat};
 
-use super::Notation;
 use super::heading::Heading;
 use super::list::{self, Item};
+use super::{Notation, Source};
 
 pub(super) const NOTATION: Notation = Notation {
     format: SourceFormat::Mtgo,
@@ -13,9 +13,9 @@ pub(super) const NOTATION: Notation = Notation {
     read: list::read,
 };
 
-fn detect(lines: &[&str]) -> bool {
+fn detect(source: &Source<'_>) -> bool {
     let (mut card, mut gap) = (false, false);
-    lines.iter().any(|line| match list::item(line) {
+    source.items().iter().any(|item| match item {
         Item::Heading(Heading::Section(Section::Sideboard)) => true,
         Item::Card(found) => {
             let apart = card && gap;

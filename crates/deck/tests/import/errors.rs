@@ -28,11 +28,11 @@ fn every_refusal_says_what_to_do() {
     This is 2 MB long; a decklist may have 1 MB. Paste or drop one deck only.
     This is 1.1 MB long; a decklist may have 1 MB. Paste or drop one deck only.
     This has 5,001 lines; a decklist may have 5,000. Paste or drop one deck only.
-    None of the 300 lines reads as a card. Put one card on each line with its count first, like this: 4 Llanowar Elves
+    None of the 300 lines reads as a card. Put one card on each line with its count in front, like this: 4 Llanowar Elves
     This is a link, and links are not opened. Open it yourself, copy the list there and paste that.
-    None of the 2 lines reads as a card. Put one card on each line with its count first, like this: 4 Llanowar Elves
-    None of the 2 lines reads as a card. Put one card on each line with its count first, like this: 4 Llanowar Elves
-    The line does not read as a card. Put one card on each line with its count first, like this: 4 Llanowar Elves
+    None of the 2 lines reads as a card. Put one card on each line with its count in front, like this: 4 Llanowar Elves
+    None of the 2 lines reads as a card. Put one card on each line with its count in front, like this: 4 Llanowar Elves
+    The line does not read as a card. Put one card on each line with its count in front, like this: 4 Llanowar Elves
     This is the source of a web page, not a decklist. Save the list as text and drop that.
     ");
 }

@@ -20,7 +20,7 @@ fn told(text: &str) -> String {
 
 fn table(text: &str, reading: &Reading) -> String {
     let parsed = &reading.parsed;
-    let mut out = format!("{}", parsed.format.key());
+    let mut out = parsed.format.key().to_owned();
     if let Some(name) = &parsed.name {
         out.push_str(&format!(", named {name:?}"));
     }

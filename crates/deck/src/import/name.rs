@@ -1,0 +1,70 @@
+//! Telling a card's name from a sentence, without knowing the cards.
+
+/// Whether a text ends or is built like a sentence; no card name on Arena is.
+pub(super) fn is_sentence(text: &str) -> bool {
+    let words = text.split(' ').count();
+    words > 14 || (words > 3 && text.ends_with(['.', ',', ';', ':']) && !text.ends_with("..."))
+}
+
+/// Whether a text without a count is written as card names are: short, and with capitals.
+///
+/// Scripts without capitals pass, as long as the line is short.
+pub(super) fn looks_like_name(text: &str) -> bool {
+    const SMALL: [&str; 40] = [
+        "a", "an", "and", "as", "at", "but", "by", "da", "de", "del", "der", "des", "di", "du", "el", "en",
+        "for", "from", "in", "into", "is", "it", "la", "le", "no", "nor", "of", "on", "onto", "or", "over",
+        "than", "that", "the", "to", "up", "upon", "von", "with", "without",
+    ];
+    let face = |face: &str| face.chars().count() <= 50 && face.split(' ').count() <= 9;
+    if text.starts_with(|c: char| c.is_numeric() || c.is_lowercase())
+        || text.ends_with(['.', ',', ';', ':'])
+        || is_sentence(text)
+        || text.contains(['{', '}', '<', '>', '=', '|', '\\', '@'])
+        || !text.chars().any(char::is_alphabetic)
+        || !text.split(" // ").all(face)
+        || text.split(" // ").count() > 5
+    {
+        return false;
+    }
+    text.split(' ').all(|word| {
+        let first = word.chars().find(|c| c.is_alphanumeric());
+        first.is_none_or(|c| !c.is_lowercase()) || word.contains('-') || SMALL.contains(&word)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::looks_like_name;
+
+    #[test]
+    fn names_without_counts() {
+        for name in [
+            "Opt",
+            "Teferi, Hero of Dominaria",
+            "Go for the Throat",
+            "Fable of the Mirror-Breaker // Reflection of Kiki-Jiki",
+            "Soltari en-Kor",
+            "Lim-Dûl's Vault",
+            "\"Name Sticker\" Goblin",
+            "Ach! Hans, Run!",
+            "稲妻",
+            "Juzám Djinn",
+        ] {
+            assert!(looks_like_name(name), "{name}");
+        }
+        for text in [
+            "opt",
+            "The quick brown fox",
+            "It was the best of times, it was the worst of times,",
+            "Hello.",
+            "",
+            "42",
+            "I think that this deck needs more lands",
+            "</textarea><script>",
+            "{\"deck\": 1}",
+            "Dear Sir,",
+        ] {
+            assert!(!looks_like_name(text), "{text}");
+        }
+    }
+}
