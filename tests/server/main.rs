@@ -1,0 +1,12 @@
+//! The server through its own doors: the router in process, and real sockets where the claim is about sockets.
+
+mod api;
+mod app;
+mod commands;
+mod events;
+mod forms;
+mod lifecycle;
+mod look_ups;
+mod pages;
+mod security;
+mod uploads;
