@@ -57,8 +57,13 @@ pub enum Section {
 
 impl Section {
     /// Every section, in the order a page shows them.
-    pub const ALL: [Section; 5] =
-        [Section::Commander, Section::Companion, Section::Main, Section::Sideboard, Section::Maybeboard];
+    pub const ALL: [Section; 5] = [
+        Section::Commander,
+        Section::Companion,
+        Section::Main,
+        Section::Sideboard,
+        Section::Maybeboard,
+    ];
 
     /// The heading a page shows.
     #[must_use]
@@ -131,12 +136,16 @@ impl Sections {
     /// Copies in one section.
     #[must_use]
     pub fn copies(&self, section: Section) -> u32 {
-        self.get(section).iter().fold(0, |sum, entry| sum.saturating_add(entry.count))
+        self.get(section)
+            .iter()
+            .fold(0, |sum, entry| sum.saturating_add(entry.count))
     }
 
     /// Every entry with its section, in page order.
     pub fn iter(&self) -> impl Iterator<Item = (Section, &Entry)> {
-        Section::ALL.into_iter().flat_map(|section| self.get(section).iter().map(move |entry| (section, entry)))
+        Section::ALL
+            .into_iter()
+            .flat_map(|section| self.get(section).iter().map(move |entry| (section, entry)))
     }
 
     /// Whether no section has an entry.
@@ -193,7 +202,7 @@ pub enum LineKind {
     Comment,
     /// A heading, the deck's name, or a CSV header.
     Header,
-    /// One or more entries in this section.
+    /// An entry in this section, or the rest of a table row that takes several lines.
     Entry(Section),
     /// Listed in [`Parsed::problems`] as an error.
     Problem,

@@ -3,7 +3,11 @@
 /// Whether a text ends or is built like a sentence; no card name on Arena is.
 pub(super) fn is_sentence(text: &str) -> bool {
     let words = text.split(' ').count();
-    words > 14 || (words > 3 && text.ends_with(['.', ',', ';', ':']) && !text.ends_with("..."))
+    // Who types names without capitals does not type such long ones.
+    let flowing = || {
+        text.split(" // ").any(|face| face.split(' ').count() > 7) && !text.chars().any(char::is_uppercase)
+    };
+    words > 14 || (words > 3 && text.ends_with(['.', ',', ';', ':']) && !text.ends_with("...")) || flowing()
 }
 
 /// Whether a text without a count is written as card names are: short, and with capitals.
