@@ -159,7 +159,9 @@ fn bare(text: &str) -> Line {
         && looks_like_name(name.trim_end_matches([',', ';', ' ', ':', '-']))
     {
         let name = name.trim_end_matches([',', ';', ' ', ':', '-']);
-        return slip("Put the count in front of the name.", join3(count, " ", name));
+        // "Overseer of Vault 76" ends in a number, too.
+        let refusal = Refusal::new("Put the count in front of the name.");
+        return Line::Refused(refusal.or(join3(count, " ", name)).or(join("1 ", text)));
     }
     Line::Bare
 }
@@ -467,8 +469,8 @@ mod tests {
         4xOpt                                    Put a space between the count and the name. ["4 Opt"]
         4,Opt                                    Write the count, a space, and then the name. ["4 Opt"]
         1. Opt                                   Write the count, a space, and then the name. ["1 Opt"]
-        Opt 4                                    Put the count in front of the name. ["4 Opt"]
-        Opt, 4                                   Put the count in front of the name. ["4 Opt"]
+        Opt 4                                    Put the count in front of the name. ["4 Opt", "1 Opt 4"]
+        Opt, 4                                   Put the count in front of the name. ["4 Opt", "1 Opt, 4"]
         4                                        There is a count here, but no card name. []
         4                                        There is a count here, but no card name. []
         SB: 2 Duress                             2|Duress|| Sideboard

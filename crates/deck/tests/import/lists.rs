@@ -194,7 +194,7 @@ fn slips_are_answered_with_what_would_be_read() {
     problem     0 Shock
               ! 0 copies. Write a count from 1 up, or take the line out. ["1 Shock"]
     problem     Forest 20
-              ! Put the count in front of the name. ["20 Forest"]
+              ! Put the count in front of the name. ["20 Forest", "1 Forest 20"]
     problem     4,Duress
               ! Write the count, a space, and then the name. ["4 Duress"]
     problem     20000 Island
