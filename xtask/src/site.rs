@@ -4,6 +4,7 @@ mod bindgen;
 mod css;
 pub mod manifest;
 mod output;
+mod prune;
 mod wasm;
 
 use std::fs;
