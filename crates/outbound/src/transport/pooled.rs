@@ -9,6 +9,8 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use http::StatusCode;
+use tokio::time::timeout;
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -21,6 +23,10 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// An HTTP/2 connection that a NAT dropped silently would swallow every request; pings find out.
 const PING_EVERY: Duration = Duration::from_secs(30);
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A refusal's words are waited for this long, and read so far; most servers send a page that fits.
+const WORDS_TIMEOUT: Duration = Duration::from_secs(1);
+const WORDS: usize = 64 * 1024;
 
 /// The one `reqwest::Client` of the process.
 pub(crate) struct Pooled {
@@ -67,7 +73,11 @@ impl Pooled {
             .map_err(classify)?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
-        let body = read_body(response, request.max_body).await?;
+        let body = if status.is_success() || status == StatusCode::NOT_FOUND {
+            read_body(response, request.max_body).await?
+        } else {
+            read_words(response, request.max_body.min(WORDS)).await
+        };
         Ok(Response {
             status,
             headers,
@@ -107,6 +117,25 @@ async fn read_body(mut response: reqwest::Response, limit: usize) -> Result<Byte
         next = response.chunk().await.map_err(classify)?;
     }
     Ok(body.freeze())
+}
+
+/// Reads what there is of a body that only explains a status: a 429 is one even where its page is cut short, too long,
+/// slow, or cannot be decoded, and must not pass for a fault of the line that is tried again.
+async fn read_words(mut response: reqwest::Response, limit: usize) -> Bytes {
+    let mut words = BytesMut::new();
+    let reading = async {
+        while let Ok(Some(chunk)) = response.chunk().await {
+            let room = limit - words.len();
+            words.extend_from_slice(&chunk[..chunk.len().min(room)]);
+            if chunk.len() > room {
+                return;
+            }
+        }
+    };
+    if timeout(WORDS_TIMEOUT, reading).await.is_err() {
+        tracing::debug!("an error's body did not end in time");
+    }
+    words.freeze()
 }
 
 fn classify(error: reqwest::Error) -> TransportError {

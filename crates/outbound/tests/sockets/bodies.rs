@@ -8,8 +8,9 @@ use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use futures::{StreamExt, stream};
+use http::StatusCode;
 use http::header::CONTENT_ENCODING;
-use outbound::{CallError, Outbound, Request};
+use outbound::{CallError, ClosedReason, Outbound, Request};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::time::Instant;
@@ -170,4 +171,63 @@ async fn a_body_that_stops_half_way_is_given_up_at_the_deadline() {
         Err(CallError::Deadline)
     ));
     assert!(begin.elapsed() >= Duration::from_millis(200));
+}
+
+#[tokio::test]
+async fn a_429_or_403_is_heard_whatever_becomes_of_its_body() {
+    let server = Server::start(Router::new()).await;
+    let cut_off = raw(b"HTTP/1.1 429 Too Many Requests\r\ncontent-length: 500\r\n\r\n{").await;
+    let not_gzip =
+        raw(b"HTTP/1.1 403 Forbidden\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\nnope").await;
+    for (address, expected) in [
+        (cut_off, ClosedReason::RateLimited),
+        (not_gzip, ClosedReason::Blocked),
+    ] {
+        let outbound = outbound(config());
+        let outcome = ask(&outbound, &server, address).await;
+        assert!(
+            matches!(outcome, Err(CallError::Closed { reason, .. }) if reason == expected),
+            "{outcome:?}"
+        );
+        assert_eq!(outbound.stats().requests, 1, "{expected}");
+    }
+
+    let router = Router::new()
+        .route(
+            "/stops",
+            get(|| async {
+                let half = stream::once(async { Ok::<_, std::io::Error>(Bytes::from_static(b"half")) });
+                (
+                    StatusCode::TOO_MANY_REQUESTS,
+                    Body::from_stream(half.chain(stream::pending())),
+                )
+            }),
+        )
+        .route(
+            "/endless",
+            get(|| async {
+                let chunk = || Ok::<_, std::io::Error>(Bytes::from_static(&[b'x'; 8192]));
+                (
+                    StatusCode::FORBIDDEN,
+                    Body::from_stream(stream::repeat_with(chunk)),
+                )
+            }),
+        );
+    let server = Server::start(router).await;
+    for (path, expected) in [
+        ("/stops", ClosedReason::RateLimited),
+        ("/endless", ClosedReason::Blocked),
+    ] {
+        let outbound = outbound(config());
+        let request = Request {
+            deadline: Instant::now() + Duration::from_secs(5),
+            ..server.get(path)
+        };
+        let outcome = outbound.call(request).await;
+        assert!(
+            matches!(outcome, Err(CallError::Closed { reason, .. }) if reason == expected),
+            "{path}: {outcome:?}"
+        );
+        assert_eq!(outbound.stats().requests, 1, "{path}");
+    }
 }
