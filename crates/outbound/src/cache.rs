@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures::FutureExt;
 use futures::future::{BoxFuture, Shared};
-use http::StatusCode;
+use http::{HeaderMap, HeaderValue, StatusCode};
 use moka::future::Cache;
+use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 use crate::call::{CachePolicy, CallError, Priority, Response};
@@ -51,11 +53,29 @@ impl Answers {
             && let Some(fresh_until) = Instant::now().checked_add(keep)
         {
             let entry = Entry {
-                response: Arc::new(response.clone()),
+                response: Arc::new(copy_of(response)),
                 fresh_until,
             };
             self.entries.insert(key, entry).await;
         }
+    }
+}
+
+/// An answer on its own. What comes off a connection are slices of its read buffers, and a short answer that is kept
+/// would keep all of a long buffer, which no weight counts.
+fn copy_of(response: &Response) -> Response {
+    let mut headers = HeaderMap::with_capacity(response.headers.len());
+    for (name, value) in &response.headers {
+        // Bytes that were a value are one.
+        if let Ok(mut copy) = HeaderValue::from_bytes(value.as_bytes()) {
+            copy.set_sensitive(value.is_sensitive());
+            headers.append(name.clone(), copy);
+        }
+    }
+    Response {
+        status: response.status,
+        headers,
+        body: Bytes::copy_from_slice(&response.body),
     }
 }
 
@@ -89,8 +109,12 @@ struct Flight {
 pub(crate) enum Boarding {
     /// It started the fetch.
     Led(Pending),
-    /// The fetch was under way; it gives up at `deadline`, which is another caller's.
-    Joined { answer: Pending, deadline: Instant },
+    /// The fetch was under way for another caller, by whose `deadline` and `priority` it goes.
+    Joined {
+        answer: Pending,
+        deadline: Instant,
+        priority: Priority,
+    },
 }
 
 impl Flights {
@@ -111,36 +135,43 @@ impl Flights {
         let own = (Arc::clone(key), priority);
         // A job gladly rides with a person.
         let under_way = flights
-            .get(&(Arc::clone(key), Priority::Interactive))
-            .or_else(|| flights.get(&own));
-        if let Some(flight) = under_way {
+            .get_key_value(&(Arc::clone(key), Priority::Interactive))
+            .or_else(|| flights.get_key_value(&own));
+        if let Some(((_, theirs), flight)) = under_way {
             return Boarding::Joined {
                 answer: flight.answer.clone(),
                 deadline: flight.deadline,
+                priority: *theirs,
             };
         }
-        let landing = Landing {
-            flights: Arc::clone(self),
-            key: own.clone(),
-        };
-        let fetch = fetch();
-        let task = tokio::spawn(async move {
-            let _landing = landing;
-            fetch.await
-        });
-        let answer = async move {
-            task.await
-                .unwrap_or_else(|error| Err(CallError::Transport(format!("the fetch was lost: {error}"))))
-        }
-        .boxed()
-        .shared();
+        let (sender, receiver) = oneshot::channel();
+        let answer = receiver
+            .map(|answer| {
+                answer.unwrap_or_else(|_| Err(CallError::Transport("the fetch was lost".to_owned())))
+            })
+            .boxed()
+            .shared();
         flights.insert(
-            own,
+            own.clone(),
             Flight {
                 answer: answer.clone(),
                 deadline,
             },
         );
+        // A runtime that is ending drops the task on the spot, and with it the landing, which takes the lock.
+        drop(flights);
+        let landing = Landing {
+            flights: Arc::clone(self),
+            key: own,
+        };
+        let fetch = fetch();
+        tokio::spawn(async move {
+            let result = fetch.await;
+            // Before anyone hears, so that whoever asks again does not join what is over.
+            drop(landing);
+            // Nobody waits any more only when all callers have left.
+            drop(sender.send(result));
+        });
         Boarding::Led(answer)
     }
 }
@@ -160,3 +191,6 @@ impl Drop for Landing {
             .remove(&self.key);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -212,12 +212,15 @@ impl Outbound {
                 Boarding::Joined {
                     answer,
                     deadline: theirs,
+                    priority: led_by,
                 } => {
                     self.inner.counters.coalesced.add_one();
                     Span::current().record("cache", "joined");
                     match timeout_at(deadline, answer).await {
                         // They were in more of a hurry than this caller.
                         Ok(Err(error)) if theirs < deadline && error.is_about_time() => {}
+                        // People are told at once that a lane is closed; a job may wait for it to open.
+                        Ok(Err(CallError::Closed { .. })) if led_by != request.priority => {}
                         Ok(result) => return result,
                         Err(_) => return Err(CallError::Deadline),
                     }

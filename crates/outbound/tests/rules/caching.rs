@@ -205,3 +205,29 @@ async fn a_person_does_not_wait_in_the_queue_of_a_job() {
     assert!(outbound.call(kept("/a")).await.is_ok());
     assert_eq!(fake.count(), 2);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_job_that_rode_with_a_person_still_waits_for_the_lane_to_open() {
+    let fake = Fake::new(|number| {
+        if number == 0 {
+            status(429).after(millis(50))
+        } else {
+            status(200)
+        }
+    });
+    let outbound = outbound(&fake);
+    let begin = Instant::now();
+    let person = tokio::spawn({
+        let outbound = outbound.clone();
+        async move { outbound.call(kept("/a")).await }
+    });
+    sleep(millis(10)).await;
+    let request = Request {
+        cache: kept("/a").cache,
+        ..job("/a")
+    };
+    assert!(outbound.call(request).await.is_ok());
+    assert!(matches!(person.await.unwrap(), Err(CallError::Closed { .. })));
+    assert_eq!(fake.times(begin), [Duration::ZERO, seconds(65) + millis(50)]);
+    assert_eq!(outbound.stats().coalesced, 1);
+}

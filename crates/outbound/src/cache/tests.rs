@@ -1,0 +1,95 @@
+use std::sync::mpsc;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue};
+
+use super::*;
+
+/// A read buffer that says when nobody refers to it any more.
+struct Buffer(Vec<u8>, mpsc::Sender<()>);
+
+impl AsRef<[u8]> for Buffer {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Drop for Buffer {
+    fn drop(&mut self) {
+        self.1.send(()).ok();
+    }
+}
+
+#[tokio::test]
+async fn a_kept_answer_does_not_hold_on_to_the_buffer_it_was_read_into() {
+    let (sender, freed) = mpsc::channel();
+    let buffer = Bytes::from_owner(Buffer(vec![b'x'; 400_000], sender));
+    let mut headers = HeaderMap::new();
+    headers.append(
+        "age",
+        HeaderValue::from_maybe_shared(buffer.slice(0..10)).unwrap(),
+    );
+    headers.append("age", HeaderValue::from_static("second"));
+    let response = Response {
+        status: StatusCode::OK,
+        headers,
+        body: buffer.slice(10..20),
+    };
+    drop(buffer);
+    let policy = CachePolicy {
+        key: "key".to_owned(),
+        fresh: Duration::from_secs(60),
+        negative: Duration::ZERO,
+    };
+    let answers = Answers::new(100_000);
+    answers.put("key".into(), &policy, &response).await;
+    assert!(freed.try_recv().is_err(), "the caller still has it");
+    drop(response);
+    assert_eq!(freed.try_recv(), Ok(()));
+    let kept = answers.get("key").await.unwrap();
+    assert_eq!(kept.body, "xxxxxxxxxx");
+    assert_eq!(
+        kept.headers.get_all("age").iter().collect::<Vec<_>>(),
+        ["xxxxxxxxxx", "second"]
+    );
+}
+
+/// Asks for a flight when it is dropped, as a task does that the end of its runtime cuts off.
+struct LastWish(Arc<Flights>);
+
+impl Drop for LastWish {
+    fn drop(&mut self) {
+        let deadline = Instant::now() + Duration::from_secs(1);
+        let boarding = self
+            .0
+            .board(&"key".into(), Priority::Interactive, deadline, || async {
+                Err(CallError::Deadline)
+            });
+        assert!(matches!(boarding, Boarding::Led(_)));
+    }
+}
+
+#[test]
+fn a_flight_that_the_end_of_the_runtime_refuses_leaves_the_key_free() {
+    let (done, ended) = mpsc::channel();
+    std::thread::spawn(move || {
+        let flights = Arc::<Flights>::default();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap();
+        let wish = LastWish(Arc::clone(&flights));
+        runtime.spawn(async move {
+            let _wish = wish;
+            std::future::pending::<()>().await;
+        });
+        runtime.block_on(tokio::task::yield_now());
+        drop(runtime);
+        done.send(flights.flights.lock().unwrap().len()).unwrap();
+    });
+    assert_eq!(
+        ended.recv_timeout(Duration::from_secs(20)),
+        Ok(0),
+        "the lock is free again"
+    );
+}
