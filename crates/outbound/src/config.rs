@@ -71,6 +71,11 @@ impl Config {
                 "max_in_flight is 0: nothing could ever be sent".to_owned(),
             ));
         }
+        if self.max_queued == 0 {
+            return Err(BuildError(
+                "max_queued is 0: nothing could ever wait for its turn".to_owned(),
+            ));
+        }
         for (index, lane) in self.lanes.iter().enumerate() {
             if self.lanes[..index].iter().any(|other| other.id == lane.id) {
                 return Err(BuildError(format!("the lane {} is configured twice", lane.id.0)));

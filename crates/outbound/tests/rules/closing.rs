@@ -238,6 +238,13 @@ fn a_configuration_that_cannot_work_is_refused_at_start_up() {
     );
     assert!(
         build(Config {
+            max_queued: 0,
+            ..config()
+        })
+        .is_err()
+    );
+    assert!(
+        build(Config {
             max_in_flight: 0,
             ..config()
         })
