@@ -53,7 +53,7 @@ async fn a_deck_goes_in_and_comes_out() {
         "attachment; filename=\"opt.txt\""
     );
     assert!(
-        export.body.contains("4 Opt\n") && export.body.contains("Sideboard\n2 Duress"),
+        export.body.contains("4 Opt") && export.body.contains("Sideboard\n2 Duress"),
         "{}",
         export.body
     );
@@ -209,7 +209,48 @@ async fn every_error_is_a_problem_that_says_what_to_do() {
         table.push_str(&told(&app.send(request).await));
         table.push('\n');
     }
-    insta::assert_snapshot!(table, @"");
+    insta::assert_snapshot!(table, @r#"
+    GET /api/v1/decks/00000000000000000000000000000000
+        404 /problems/no-such-deck: No such deck. There is no deck at this address. It may have been deleted, or the address is not complete.
+    GET /api/v1/decks/x/analysis
+        404 /problems/no-such-deck: No such deck. There is no deck at this address. It may have been deleted, or the address is not complete.
+    GET /api/v1/decks/x/events
+        404 /problems/no-such-deck: No such deck. There is no deck at this address. It may have been deleted, or the address is not complete.
+    GET /api/v1/nothing
+        404 /problems/no-such-page: No such page. There is nothing at this address.
+    GET /api/v1/decks
+        405 /problems/method: Not possible here. This address does not take that method.
+    DELETE /livez
+        405 /problems/method: Not possible here. This address does not take that method.
+    POST /api/v1/decks
+        422 /problems/empty: Nothing to read. There is nothing to read yet. Paste a deck, or drop a file.
+    POST /api/v1/decks
+        422 /problems/bad-field [body]: A field cannot be used. This is not JSON of the form {"text": …, "name": …, "format": …}: line 1, column 8.
+    POST /api/v1/decks
+        422 /problems/bad-field [body]: A field cannot be used. This is not JSON of the form {"text": …, "name": …, "format": …}: line 1, column 34.
+    POST /api/v1/decks
+        422 /problems/bad-field [format]: A field cannot be used. This must be one of standard, alchemy, pioneer, historic, timeless, standard-brawl, brawl, competitive-brawl.
+    POST /api/v1/decks
+        422 /problems/bad-field [sample]: A field cannot be used. There is no sample deck of that name.
+    POST /api/v1/decks
+        400 /problems/bad-request: The request could not be read. The form did not arrive whole. Send it again.
+    POST /api/v1/decks
+        400 /problems/bad-request: The request could not be read. The form did not arrive whole. Send it again.
+    POST /api/v1/decks
+        415 /problems/media-type: A kind of content that is not taken. Send the decklist as text/plain, as JSON, or as a form.
+    POST /api/v1/decks?from=runes
+        422 /problems/bad-field [from]: A field cannot be used. This must be one of auto, arena, mtgo, csv-quantity, csv-multiverse, plain.
+    POST /api/fn/deck
+        404 /problems/no-such-deck: No such deck. There is no deck at this address. It may have been deleted, or the address is not complete.
+    POST /api/fn/deck
+        400 /problems/bad-request: The request could not be read. The page and the server do not agree on the request. Reload the page and try again.
+    POST /api/fn/rename_deck
+        422 /problems/bad-field [name]: A field cannot be used. A deck needs a name.
+    POST /api/fn/nothing
+        404 /problems/no-such-page: No such page. There is nothing at this address.
+    POST /api/fn/create_deck
+        422 /problems/empty: Nothing to read. There is nothing to read yet. Paste a deck, or drop a file.
+    "#);
 }
 
 #[tokio::test]

@@ -43,14 +43,33 @@ async fn parse_prints_the_json_of_the_api() {
     assert!(ran.ok, "{}", ran.err);
     let parsed: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(parsed["format"], "arena");
-    insta::assert_json_snapshot!(parsed["sections"]["main"], @"");
+    insta::assert_json_snapshot!(parsed["sections"]["main"], @r#"
+    [
+      {
+        "count": 4,
+        "line": 2,
+        "name": "Lightning Bolt",
+        "number": "146",
+        "set": "M11"
+      }
+    ]
+    "#);
     assert_eq!(parsed["problems"][0]["line"], 3);
 }
 
 #[tokio::test]
 async fn parse_is_readable_too() {
     let ran = run(&["parse"], "About\nName Burn\n\nDeck\n4 Lightning Bolt (M11) 146\n20 Mountain\n\nSideboard\n2 Smash to Smithereens\n").await;
-    insta::assert_snapshot!(ran.out, @"");
+    insta::assert_snapshot!(ran.out, @"
+    Burn (arena notation)
+
+    Deck (24)
+       4  Lightning Bolt  (M11) 146
+      20  Mountain
+
+    Sideboard (2)
+       2  Smash to Smithereens
+    ");
 }
 
 #[tokio::test]
@@ -88,7 +107,7 @@ async fn analyze_prints_figures_and_verdicts() {
 async fn what_cannot_be_done_says_why() {
     let empty = run(&["parse"], "\n").await;
     assert!(!empty.ok && empty.out.is_empty());
-    insta::assert_snapshot!(empty.err, @"");
+    insta::assert_snapshot!(empty.err, @"arena-improver: There is nothing to read yet. Paste a deck, or drop a file.");
     let missing = run(&["parse", "/no/such/file"], "").await;
     assert!(
         !missing.ok

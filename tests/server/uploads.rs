@@ -18,7 +18,7 @@ async fn nothing() {
     let app = TestApp::offline().await;
     let (status, text) = refused(&app, "").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!(text, @"Nothing to read: There is nothing to read yet. Paste a deck, or drop a file.");
 }
 
 #[tokio::test]
@@ -39,7 +39,7 @@ async fn a_picture_with_the_name_of_a_text() {
     );
     let (status, text) = refused(&app, jpeg).await;
     assert_eq!(status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!(text, @"Not text: This is a JPEG picture, not a decklist. Save the list as text and drop that.");
 }
 
 #[tokio::test]
@@ -59,7 +59,7 @@ async fn three_hundred_lines_of_prose() {
         "It was a dark and stormy night, and nobody had drawn a land since the second turn.\n".repeat(300);
     let (status, text) = refused(&app, prose).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!(text, @"No cards found: None of the 300 lines reads as a card. Put one card on each line with its count in front, like this: 4 Llanowar Elves");
 }
 
 #[tokio::test]
@@ -68,7 +68,7 @@ async fn two_megabytes() {
     let large = "4 Lightning Bolt\n".repeat(2 * 1024 * 1024 / 17);
     let (status, text) = refused(&app, large.clone()).await;
     assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!(text, @"Too large: More than 1024 KiB were sent. A decklist has a few; send the list alone.");
 
     // Without a length in front, so that it must be counted.
     let pieces: Vec<Result<Bytes, std::convert::Infallible>> = large
@@ -92,21 +92,17 @@ async fn two_megabytes() {
 #[tokio::test]
 async fn a_megabyte_is_not_too_large_but_a_quarter_is_elsewhere() {
     let app = TestApp::offline().await;
-    let padded = format!(
-        "4 Opt\n20 Island\n{}",
-        format!("# {}\n", "x".repeat(997)).repeat(1000)
-    );
+    let padded = format!("4 Opt{}\n", " ".repeat(995)).repeat(1000);
     assert_eq!(
         app.send(text_request("/api/v1/decks", padded)).await.status,
         StatusCode::CREATED
     );
-    let name = "x".repeat(300 * 1024);
-    let answer = app
-        .send(json_request(
-            "/api/fn/rename_deck",
-            &format!("{{\"id\":\"x\",\"name\":\"{name}\"}}"),
-        ))
-        .await;
+    let body = format!("{{\"id\":\"x\",\"name\":\"{}\"}}", "x".repeat(300 * 1024));
+    let mut request = json_request("/api/fn/rename_deck", &body);
+    request
+        .headers_mut()
+        .insert(header::CONTENT_LENGTH, body.len().into());
+    let answer = app.send(request).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     let problem: ProblemJson = answer.json();
     insta::assert_snapshot!(problem.detail, @"More than 256 KiB were sent. A decklist has a few; send the list alone.");
@@ -125,7 +121,7 @@ async fn five_thousand_lines_are_read_and_one_more_is_not() {
     assert!(page.status == StatusCode::OK && page.body.ends_with("</html>"));
     let (status, text) = refused(&app, format!("{lines}1 Opt\n")).await;
     assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!(text, @"Too many lines: This has 5,001 lines; a decklist may have 5,000. Paste or drop one deck only.");
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use super::Decks;
 use crate::server::problem::Problem;
 use crate::server::resolve::JobState;
-use crate::wire::{DeckView, Progress};
+use crate::wire::{DeckView, Phase, Progress};
 
 /// At most five events a second: more than that no eye follows.
 const PACE: Duration = Duration::from_millis(200);
@@ -30,14 +30,37 @@ struct Listener {
     decks: Decks,
     id: String,
     job: Option<watch::Receiver<JobState>>,
-    /// What was known when the last event was made.
-    knowledge: u64,
+    /// Where the job stood when the last event was made.
+    seen: Option<Stand>,
     sent_at: Instant,
     next: Stage,
 }
 
+/// What of a job's state changes the deck itself, and not only the figures of its progress.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stand {
+    knowledge: u64,
+    phase: Phase,
+    retry_at: Option<i64>,
+}
+
+impl From<&JobState> for Stand {
+    fn from(state: &JobState) -> Stand {
+        Stand {
+            knowledge: state.knowledge,
+            phase: state.phase,
+            retry_at: state.retry_at,
+        }
+    }
+}
+
 enum Stage {
-    First(Box<DeckView>),
+    First {
+        view: Box<DeckView>,
+        /// Whether the job would do no more when it was looked at, which was before the view was made: one that ended since
+        /// has more to tell.
+        over: bool,
+    },
     Changes,
     /// The deck was sent for the last time, or need not be.
     Last(Progress),
@@ -54,16 +77,20 @@ impl Decks {
         // falls between.
         self.open(id).await?;
         let mut job = self.0.resolver.watch(id);
-        let knowledge = job.as_mut().map_or(0, |job| job.borrow_and_update().knowledge);
+        let state = job.as_mut().map(|job| job.borrow_and_update().clone());
+        let over = state.as_ref().is_none_or(JobState::is_final);
         let (row, parsed) = self.saved(id).await?;
         let view = self.view(row, parsed).await?;
         let listener = Listener {
             decks: self.clone(),
             id: id.to_owned(),
             job,
-            knowledge,
+            seen: state.as_ref().map(Stand::from),
             sent_at: Instant::now(),
-            next: Stage::First(Box::new(view)),
+            next: Stage::First {
+                view: Box::new(view),
+                over,
+            },
         };
         Ok(stream::unfold(listener, Listener::event))
     }
@@ -72,8 +99,8 @@ impl Decks {
 impl Listener {
     async fn event(mut self) -> Option<(DeckEvent, Listener)> {
         match std::mem::replace(&mut self.next, Stage::Changes) {
-            Stage::First(view) => {
-                if self.is_over() {
+            Stage::First { view, over } => {
+                if over {
                     self.next = Stage::Last(view.progress.clone());
                 }
                 Some((DeckEvent::Deck(view), self))
@@ -85,11 +112,6 @@ impl Listener {
             }
             Stage::Over => None,
         }
-    }
-
-    /// Whether the job, as it was last looked at, will do no more.
-    fn is_over(&self) -> bool {
-        self.job.as_ref().is_none_or(|job| job.borrow().is_final())
     }
 
     /// Waits for a change, and for its turn; `None` when the server stops or the deck is gone.
@@ -111,13 +133,13 @@ impl Listener {
         let (row, parsed) = self.decks.saved(&self.id).await.ok()?;
         let view = self.decks.view(row, parsed).await.ok()?;
         self.sent_at = Instant::now();
-        let knowledge = state.map_or(self.knowledge, |state| state.knowledge);
-        let grew = std::mem::replace(&mut self.knowledge, knowledge) != knowledge;
+        let stand = state.as_ref().map(Stand::from);
+        let moved = std::mem::replace(&mut self.seen, stand) != stand;
         if over {
             self.next = Stage::Last(view.progress.clone());
         }
         // The last state is always sent whole: what was cancelled or given up shows on every card.
-        let event = if grew || over {
+        let event = if moved || over {
             DeckEvent::Deck(Box::new(view))
         } else {
             DeckEvent::Progress(view.progress)
