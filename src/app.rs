@@ -4,9 +4,8 @@
 mod shell;
 
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
 use leptos_router::SsrMode;
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_location;
 use leptos_router::path;
 #[cfg(feature = "ssr")]
@@ -25,18 +24,19 @@ pub struct SiteAssets {
 /// The whole page below `<body>`.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
+    #[cfg(feature = "ssr")]
+    leptos_meta::provide_meta_context();
     Effect::new(|_| browser::keys::listen());
     view! {
         <a class="skip" href="#main" rel="external">"Skip to the content"</a>
         <Router>
             {header()}
             <main id="main" tabindex="-1">
-                <Routes fallback=pages::not_found::page>
+                <FlatRoutes fallback=pages::not_found::page>
                     <Route path=path!("/") view=pages::import::page ssr=SsrMode::Async/>
                     <Route path=path!("/decks") view=pages::library::page ssr=SsrMode::Async/>
                     <Route path=path!("/decks/:id") view=pages::deck::page ssr=SsrMode::Async/>
-                </Routes>
+                </FlatRoutes>
             </main>
         </Router>
         {footer()}
@@ -44,7 +44,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-fn header() -> AnyView {
+fn header() -> impl IntoView {
     let path = use_location().pathname;
     let here = move |page: &'static str| move || (path.get() == page).then_some("page");
     view! {
@@ -70,10 +70,9 @@ fn header() -> AnyView {
             </button>
         </header>
     }
-    .into_any()
 }
 
-fn footer() -> AnyView {
+fn footer() -> impl IntoView {
     view! {
         <footer class="site">
             <p>
@@ -82,10 +81,9 @@ fn footer() -> AnyView {
             </p>
         </footer>
     }
-    .into_any()
 }
 
-fn keys() -> AnyView {
+fn keys() -> impl IntoView {
     view! {
         <dialog id="keys" class="keys" aria-labelledby="keys-title">
             <h2 id="keys-title">"Keys"</h2>
@@ -106,5 +104,4 @@ fn keys() -> AnyView {
             </form>
         </dialog>
     }
-    .into_any()
 }

@@ -8,6 +8,7 @@ pub mod events;
 pub mod file;
 pub mod form;
 pub mod keys;
+pub mod morph;
 pub mod time;
 pub mod upload;
 

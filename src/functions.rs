@@ -6,6 +6,10 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
+use crate::components::part::Drawn;
+#[cfg(feature = "ssr")]
+use crate::pages;
+use crate::pages::deck::Arrangement;
 use crate::wire::{Created, DeckListItem, DeckView, NewDeck, ProblemJson, SampleSummary};
 
 /// Saves a deck and starts the look-up of its cards.
@@ -87,6 +91,41 @@ pub async fn cancel_look_up(id: String) -> Result<(), ProblemJson> {
 #[server(prefix = "/api/fn", endpoint = "samples", input = Json, output = Json)]
 pub async fn samples() -> Result<Vec<SampleSummary>, ProblemJson> {
     on_server::answer(async { Ok(on_server::decks()?.samples()) }).await
+}
+
+/// The page of a deck, drawn; `kept` is the order of the list that the browser shows already. Starts the look-up of cards as
+/// [`load_deck`] does.
+///
+/// # Errors
+/// 404 when there is no such deck, or it was deleted.
+#[server(prefix = "/api/fn", endpoint = "draw_deck", input = Json, output = Json)]
+pub async fn draw_deck(id: String, kept: Option<Arrangement>) -> Result<Drawn, ProblemJson> {
+    on_server::answer(async { Ok(pages::deck::render(&on_server::decks()?.open(&id).await?, kept)) }).await
+}
+
+/// The library, drawn: those decks whose name or format holds `wanted`, in the order of `?sort=`.
+///
+/// # Errors
+/// When the store cannot be read.
+#[server(prefix = "/api/fn", endpoint = "draw_library", input = Json, output = Json)]
+pub async fn draw_library(sort: String, wanted: String) -> Result<Drawn, ProblemJson> {
+    on_server::answer(async {
+        Ok(pages::library::render(
+            &on_server::decks()?.list().await?,
+            &sort,
+            &wanted,
+        ))
+    })
+    .await
+}
+
+/// The sample decks, drawn.
+///
+/// # Errors
+/// Only when the server itself cannot be reached.
+#[server(prefix = "/api/fn", endpoint = "draw_samples", input = Json, output = Json)]
+pub async fn draw_samples() -> Result<Drawn, ProblemJson> {
+    on_server::answer(async { Ok(pages::import::render_samples(&on_server::decks()?.samples())) }).await
 }
 
 /// What the bodies above share; the browser has only their signatures.

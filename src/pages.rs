@@ -1,5 +1,6 @@
-//! One module per page.
+//! One module per page, and what more than one of them does.
 
+mod asking;
 pub mod deck;
 pub mod import;
 pub mod library;

@@ -1,12 +1,15 @@
 //! The stream of server-sent events of a deck.
 
-use crate::wire::{DeckView, Progress};
+use crate::wire::Progress;
 
 /// One event of `/api/v1/decks/{id}/events`.
-#[cfg_attr(not(feature = "browser"), expect(dead_code, reason = "only a browser listens"))]
+#[cfg_attr(
+    not(feature = "browser"),
+    expect(dead_code, reason = "only a browser listens")
+)]
 pub enum DeckEvent {
-    /// All that is known now.
-    Deck(Box<DeckView>),
+    /// More is known of the deck. The event carries all of it; a page asks for its parts instead.
+    Deck,
     Progress(Progress),
     /// Nothing more comes until the player asks again.
     Done,
@@ -30,10 +33,16 @@ pub fn listen(id: &str, report: impl Fn(DeckEvent) + 'static) {
     let on_event = {
         let source = source.clone();
         Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-            let data = || event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string());
+            let data = || {
+                event
+                    .dyn_ref::<MessageEvent>()
+                    .and_then(|message| message.data().as_string())
+            };
             let told = match event.type_().as_str() {
-                "deck" => data().and_then(|text| serde_json::from_str(&text).ok()).map(DeckEvent::Deck),
-                "progress" => data().and_then(|text| serde_json::from_str(&text).ok()).map(DeckEvent::Progress),
+                "deck" => Some(DeckEvent::Deck),
+                "progress" => data()
+                    .and_then(|text| serde_json::from_slice(text.as_bytes()).ok())
+                    .map(DeckEvent::Progress),
                 "done" => {
                     source.close();
                     Some(DeckEvent::Done)

@@ -36,7 +36,11 @@ pub fn read(id: &str, report: impl Fn(Option<ChosenFile>) + 'static) {
             } else {
                 Vec::new()
             };
-            report(Some(ChosenFile { name: file.name(), size, bytes }));
+            report(Some(ChosenFile {
+                name: file.name(),
+                size,
+                bytes,
+            }));
         });
     }
     #[cfg(not(feature = "browser"))]
@@ -61,7 +65,10 @@ pub fn clear(id: &str) {
 pub fn take_drop(event: &leptos::ev::DragEvent, id: &str) -> bool {
     #[cfg(feature = "browser")]
     {
-        let files = event.data_transfer().and_then(|data| data.files()).filter(|files| files.length() > 0);
+        let files = event
+            .data_transfer()
+            .and_then(|data| data.files())
+            .filter(|files| files.length() > 0);
         if let (Some(files), Some(field)) = (files, super::form::element::<web_sys::HtmlInputElement>(id)) {
             field.set_files(Some(&files));
             return true;

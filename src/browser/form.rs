@@ -8,7 +8,9 @@
 pub fn text_of(id: &str) -> String {
     #[cfg(feature = "browser")]
     {
-        element::<web_sys::HtmlTextAreaElement>(id).map(|field| field.value()).unwrap_or_default()
+        element::<web_sys::HtmlTextAreaElement>(id)
+            .map(|field| field.value())
+            .unwrap_or_default()
     }
     #[cfg(not(feature = "browser"))]
     {
@@ -33,8 +35,15 @@ pub fn go_to_line(id: &str, line: u32) {
     if let Some(field) = element::<web_sys::HtmlTextAreaElement>(id) {
         let text = field.value();
         let units = |part: &str| u32::try_from(part.encode_utf16().count()).unwrap_or(u32::MAX);
-        let before: u32 = text.split('\n').take(line.saturating_sub(1) as usize).map(|part| units(part) + 1).sum();
-        let length = text.split('\n').nth(line.saturating_sub(1) as usize).map_or(0, units);
+        let before: u32 = text
+            .split('\n')
+            .take(line.saturating_sub(1) as usize)
+            .map(|part| units(part) + 1)
+            .sum();
+        let length = text
+            .split('\n')
+            .nth(line.saturating_sub(1) as usize)
+            .map_or(0, units);
         // A field that cannot take the focus keeps the page as it is.
         drop(field.focus());
         drop(field.set_selection_range(before, before + length));
@@ -43,25 +52,70 @@ pub fn go_to_line(id: &str, line: u32) {
     let _ = (id, line);
 }
 
-/// What stands in the one-line field `name` of the form that an event came from.
+/// What a form or button of a part asks for: its `data-do`, `data-id` and `data-name`, and what stands in the form's field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    pub what: String,
+    pub id: String,
+    pub name: String,
+    pub field: String,
+}
+
+/// What the form or button asks for that an event came from; nothing for one without `data-do`, and nothing for a click
+/// inside a form, which the form's own event tells.
 #[must_use]
-pub fn field_of(event: &leptos::ev::SubmitEvent, name: &str) -> String {
+pub fn asked(event: &leptos::ev::Event) -> Option<Asked> {
     #[cfg(feature = "browser")]
     {
         use wasm_bindgen::JsCast;
 
-        event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok())
-            .and_then(|form| web_sys::FormData::new_with_form(&form).ok())
-            .and_then(|data| data.get(name).as_string())
-            .unwrap_or_default()
+        let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+        let asking = target.closest("[data-do]").ok().flatten()?;
+        let form = asking.dyn_ref::<web_sys::HtmlFormElement>();
+        if form.is_some() != (event.type_() == "submit") {
+            return None;
+        }
+        let attribute = |name| asking.get_attribute(name).unwrap_or_default();
+        let field = form
+            .and_then(|form| web_sys::FormData::new_with_form(form).ok())
+            .and_then(|data| data.get("name").as_string());
+        Some(Asked {
+            what: attribute("data-do"),
+            id: attribute("data-id"),
+            name: attribute("data-name"),
+            field: field.unwrap_or_default(),
+        })
     }
     #[cfg(not(feature = "browser"))]
     {
-        let _ = (event, name);
-        String::new()
+        let _ = event;
+        None
     }
+}
+
+/// The `data-state` of the element `id`: what the server tells the page about a part.
+#[must_use]
+pub fn state_of(id: &str) -> Option<String> {
+    #[cfg(feature = "browser")]
+    {
+        element::<web_sys::Element>(id)?.get_attribute("data-state")
+    }
+    #[cfg(not(feature = "browser"))]
+    {
+        let _ = id;
+        None
+    }
+}
+
+/// Turns a field or button off, or on again.
+pub fn set_disabled(id: &str, disabled: bool) {
+    #[cfg(feature = "browser")]
+    if let Some(element) = element::<web_sys::Element>(id) {
+        // Cannot fail: the name is a valid attribute.
+        drop(element.toggle_attribute_with_force("disabled", disabled));
+    }
+    #[cfg(not(feature = "browser"))]
+    let _ = (id, disabled);
 }
 
 /// Closes the `<details>` element `id`.
@@ -78,5 +132,7 @@ pub fn close_details(id: &str) {
 /// The element of an id, if it is of that kind.
 #[cfg(feature = "browser")]
 pub(super) fn element<T: wasm_bindgen::JsCast>(id: &str) -> Option<T> {
-    leptos::prelude::document().get_element_by_id(id).and_then(|element| wasm_bindgen::JsCast::dyn_into(element).ok())
+    leptos::prelude::document()
+        .get_element_by_id(id)
+        .and_then(|element| wasm_bindgen::JsCast::dyn_into(element).ok())
 }

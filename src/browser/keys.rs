@@ -23,7 +23,8 @@ pub fn listen() {
                 "?" => open_dialog(),
                 "/" => {
                     let field = document().query_selector(MAIN_FIELD).ok().flatten();
-                    if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+                    if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok())
+                    {
                         event.prevent_default();
                         // A field that cannot take the focus keeps the page as it is.
                         drop(field.focus());

@@ -6,12 +6,18 @@ use crate::wire::{Created, ProblemJson};
 
 /// How far an upload is.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(not(any(feature = "browser", test)), expect(dead_code, reason = "only a browser sends"))]
+#[cfg_attr(
+    not(any(feature = "browser", test)),
+    expect(dead_code, reason = "only a browser sends")
+)]
 pub enum Upload {
     #[default]
     Idle,
     /// Bytes that have gone, of all.
-    Sending { sent: u32, total: u32 },
+    Sending {
+        sent: u32,
+        total: u32,
+    },
     /// All has gone; the server reads it.
     Processing,
     Done(Created),
@@ -29,7 +35,9 @@ impl Upload {
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
-            Upload::Sending { sent, total } => format!("Sending: {} of {} kB.", sent.div_ceil(1000), total.div_ceil(1000)),
+            Upload::Sending { sent, total } => {
+                format!("Sending: {} of {} kB.", sent.div_ceil(1000), total.div_ceil(1000))
+            }
             Upload::Processing => "Sent. Reading the list.".to_owned(),
             Upload::Done(_) => "Saved. Opening the deck.".to_owned(),
             Upload::Idle | Upload::Failed(_) => String::new(),
@@ -37,13 +45,16 @@ impl Upload {
     }
 
     /// What an answer of the server means.
-    #[cfg_attr(not(any(feature = "browser", test)), expect(dead_code, reason = "only a browser gets answers"))]
+    #[cfg_attr(
+        not(any(feature = "browser", test)),
+        expect(dead_code, reason = "only a browser gets answers")
+    )]
     fn of_answer(status: u16, body: &str) -> Upload {
         if (200..300).contains(&status) {
-            if let Ok(created) = serde_json::from_str(body) {
+            if let Ok(created) = serde_json::from_slice(body.as_bytes()) {
                 return Upload::Done(created);
             }
-        } else if let Ok(problem) = serde_json::from_str(body) {
+        } else if let Ok(problem) = serde_json::from_slice(body.as_bytes()) {
             return Upload::Failed(problem);
         }
         Upload::Failed(no_answer(status))
@@ -131,7 +142,10 @@ mod xhr {
 
     /// `None` when the browser refuses one of the steps, which it has no reason to.
     fn start(form_id: &str, report: impl Fn(Upload) + 'static) -> Option<()> {
-        let form = document().get_element_by_id(form_id)?.dyn_into::<HtmlFormElement>().ok()?;
+        let form = document()
+            .get_element_by_id(form_id)?
+            .dyn_into::<HtmlFormElement>()
+            .ok()?;
         let data = FormData::new_with_form(&form).ok()?;
         let request = XmlHttpRequest::new().ok()?;
         request.open("POST", &form.action()).ok()?;
@@ -140,7 +154,9 @@ mod xhr {
         let on_event = {
             let request = request.clone();
             Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-                let going_up = event.target().is_some_and(|target| !target.is_instance_of::<XmlHttpRequest>());
+                let going_up = event
+                    .target()
+                    .is_some_and(|target| !target.is_instance_of::<XmlHttpRequest>());
                 let step = match (event.type_().as_str(), going_up) {
                     ("progress", true) => event.dyn_ref::<ProgressEvent>().map(sending),
                     ("load", true) => Some(Upload::Processing),
@@ -166,7 +182,10 @@ mod xhr {
             request.add_event_listener_with_callback(kind, listener).ok()?;
         }
         request.send_with_opt_form_data(Some(&data)).ok()?;
-        RUNNING.set(Some(Running { request, _on_event: on_event }));
+        RUNNING.set(Some(Running {
+            request,
+            _on_event: on_event,
+        }));
         Some(())
     }
 
@@ -177,7 +196,10 @@ mod xhr {
             reason = "whole bytes of an upload that is limited to 1 MiB; a cast saturates"
         )]
         let whole = |bytes: f64| bytes as u32;
-        Upload::Sending { sent: whole(event.loaded()), total: whole(event.total()) }
+        Upload::Sending {
+            sent: whole(event.loaded()),
+            total: whole(event.total()),
+        }
     }
 }
 
@@ -188,22 +210,41 @@ mod tests {
     #[test]
     fn an_answer_is_a_deck_or_a_problem_whatever_it_looks_like() {
         let done = Upload::of_answer(201, r#"{"id":"ab","page":"/decks/ab"}"#);
-        assert_eq!(done, Upload::Done(Created { id: "ab".into(), page: "/decks/ab".into() }));
+        assert_eq!(
+            done,
+            Upload::Done(Created {
+                id: "ab".into(),
+                page: "/decks/ab".into()
+            })
+        );
 
-        let told = Upload::of_answer(422, r#"{"type":"/problems/x","title":"T","status":422,"detail":"D","line":3}"#);
-        let Upload::Failed(problem) = told else { panic!("{told:?}") };
+        let told = Upload::of_answer(
+            422,
+            r#"{"type":"/problems/x","title":"T","status":422,"detail":"D","line":3}"#,
+        );
+        let Upload::Failed(problem) = told else {
+            panic!("{told:?}")
+        };
         assert_eq!((problem.title.as_str(), problem.line), ("T", Some(3)));
 
         for (status, body) in [(502, "<html>Bad gateway</html>"), (201, ""), (0, "")] {
             let told = Upload::of_answer(status, body);
-            let Upload::Failed(problem) = told else { panic!("{told:?}") };
-            assert_eq!((problem.kind.as_str(), problem.status), (ProblemJson::TRANSPORT, status));
+            let Upload::Failed(problem) = told else {
+                panic!("{told:?}")
+            };
+            assert_eq!(
+                (problem.kind.as_str(), problem.status),
+                (ProblemJson::TRANSPORT, status)
+            );
         }
     }
 
     #[test]
     fn the_sentence_says_how_much_has_gone() {
-        let sending = Upload::Sending { sent: 1_500, total: 800_000 };
+        let sending = Upload::Sending {
+            sent: 1_500,
+            total: 800_000,
+        };
         assert_eq!(sending.sentence(), "Sending: 2 of 800 kB.");
         assert!(sending.is_running() && Upload::Processing.is_running() && !Upload::Idle.is_running());
     }

@@ -153,14 +153,20 @@ fn mark(told: String, drawing: AnyView) -> AnyView {
 }
 
 fn figure(finding: String, legend: AnyView, drawing: AnyView, table: &Table) -> AnyView {
-    let head = table.head.iter().map(|title| view! { <th scope="col">{*title}</th> }).collect::<Vec<_>>();
+    let head = table
+        .head
+        .iter()
+        .map(|title| view! { <th scope="col">{*title}</th> })
+        .collect::<Vec<_>>();
     let rows = table
         .rows
         .iter()
         .map(|row| {
             let mut cells = row.iter();
             let first = cells.next().cloned().unwrap_or_default();
-            let rest = cells.map(|cell| view! { <td>{cell.clone()}</td> }).collect::<Vec<_>>();
+            let rest = cells
+                .map(|cell| view! { <td>{cell.clone()}</td> })
+                .collect::<Vec<_>>();
             view! { <tr><th scope="row">{first}</th>{rest}</tr> }
         })
         .collect::<Vec<_>>();
@@ -193,7 +199,9 @@ fn scaled(value: f64, most: f64, length: u32) -> u32 {
         clippy::cast_sign_loss,
         reason = "between 0 and `length`"
     )]
-    let scaled = (value / most * f64::from(length)).round().clamp(1.0, f64::from(length)) as u32;
+    let scaled = (value / most * f64::from(length))
+        .round()
+        .clamp(1.0, f64::from(length)) as u32;
     scaled
 }
 

@@ -56,9 +56,10 @@ fn symbol(symbol: &Symbol) -> AnyView {
         Symbol::Color(color) => of_color(Some(*color)),
         Symbol::Colorless => of_color(None),
         Symbol::Snow => drawn(&["/symbols.svg#s".to_owned()]),
-        Symbol::Hybrid(first, second) => {
-            drawn(&[part("a-", letter(Some(*first))), part("b-", letter(Some(*second)))])
-        }
+        Symbol::Hybrid(first, second) => drawn(&[
+            part("a-", letter(Some(*first))),
+            part("b-", letter(Some(*second))),
+        ]),
         Symbol::HybridPhyrexian(first, second) => drawn(&[
             part("a-", letter(Some(*first))),
             part("b-", letter(Some(*second))),
@@ -66,10 +67,10 @@ fn symbol(symbol: &Symbol) -> AnyView {
         ]),
         Symbol::ColorlessHybrid(color) => drawn(&[part("a-", 'c'), part("b-", letter(Some(*color)))]),
         // Cards have it with 2 only.
-        Symbol::MonoHybrid(_, color) => drawn(&["/symbols.svg#a-2".to_owned(), part("b-", letter(Some(*color)))]),
-        Symbol::Phyrexian(color) => {
-            drawn(&[part("d-", letter(Some(*color))), "/symbols.svg#p".to_owned()])
+        Symbol::MonoHybrid(_, color) => {
+            drawn(&["/symbols.svg#a-2".to_owned(), part("b-", letter(Some(*color)))])
         }
+        Symbol::Phyrexian(color) => drawn(&[part("d-", letter(Some(*color))), "/symbols.svg#p".to_owned()]),
     }
 }
 
@@ -85,7 +86,10 @@ fn part(kind: &str, letter: char) -> String {
 }
 
 fn drawn(parts: &[String]) -> AnyView {
-    let parts = parts.iter().map(|part| view! { <use href=part.clone()></use> }).collect::<Vec<_>>();
+    let parts = parts
+        .iter()
+        .map(|part| view! { <use href=part.clone()></use> })
+        .collect::<Vec<_>>();
     view! { <svg class="sym" viewBox="0 0 32 32" aria-hidden="true">{parts}</svg> }.into_any()
 }
 

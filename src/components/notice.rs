@@ -1,16 +1,17 @@
 //! What went wrong, said where it happened.
 
-use leptos::prelude::*;
-
+use crate::components::html::{Html, el, text};
 use crate::wire::ProblemJson;
 
 /// A problem: what happened, what was kept, what to do next. Spoken at once.
-pub fn problem(problem: &ProblemJson) -> AnyView {
-    view! {
-        <div class="notice bad" role="alert">
-            <p class="notice-title">{problem.title.clone()}</p>
-            <p>{problem.detail.clone()}</p>
-        </div>
-    }
-    .into_any()
+#[must_use]
+pub fn problem(problem: &ProblemJson) -> Html {
+    el(
+        "div",
+        &[("class", "notice bad"), ("role", "alert")],
+        &[
+            el("p", &[("class", "notice-title")], &[text(&problem.title)]),
+            el("p", &[], &[text(&problem.detail)]),
+        ],
+    )
 }

@@ -5,12 +5,25 @@ use crate::wire::{Phase, Progress};
 /// The one sentence about a look-up, in figures. When something is tried again stands beside it as a `<time>`.
 #[must_use]
 pub fn sentence(progress: &Progress) -> String {
-    let Progress { total, known, asked, not_found, failed, .. } = *progress;
+    let Progress {
+        total,
+        known,
+        asked,
+        not_found,
+        failed,
+        ..
+    } = *progress;
     let open = total.saturating_sub(known).saturating_sub(not_found);
     let mut text = format!("{known} of {total} known");
     match progress.phase {
         Phase::Done if known == total => return format!("{}.", all_known(total)),
-        Phase::Done => text += &format!("; Scryfall knows no card of {} {}", not_found.max(1), names(not_found.max(1))),
+        Phase::Done => {
+            text += &format!(
+                "; Scryfall knows no card of {} {}",
+                not_found.max(1),
+                names(not_found.max(1))
+            )
+        }
         Phase::Running => {
             if not_found > 0 {
                 text += &format!("; {not_found} not found");
@@ -40,7 +53,11 @@ pub fn spoken(progress: &Progress) -> String {
     if progress.phase != Phase::Running {
         return sentence(progress);
     }
-    let quarter = if progress.total == 0 { 0 } else { progress.known * 4 / progress.total };
+    let quarter = if progress.total == 0 {
+        0
+    } else {
+        progress.known * 4 / progress.total
+    };
     match quarter {
         0 => "Looking the cards up.",
         1 => "A quarter of the cards is known.",
@@ -84,27 +101,47 @@ mod tests {
     use super::*;
 
     fn progress(phase: Phase, known: u32) -> Progress {
-        Progress { phase, total: 60, known, ..Progress::default() }
+        Progress {
+            phase,
+            total: 60,
+            known,
+            ..Progress::default()
+        }
     }
 
     #[test]
     fn the_sentence_says_what_is_known_and_what_happens_next() {
-        let running = Progress { asked: 8, next_request_ms: Some(330), ..progress(Phase::Running, 52) };
+        let running = Progress {
+            asked: 8,
+            next_request_ms: Some(330),
+            ..progress(Phase::Running, 52)
+        };
         let told = [
             sentence(&running),
             sentence(&progress(Phase::Running, 0)),
             sentence(&progress(Phase::Done, 60)),
-            sentence(&Progress { not_found: 2, ..progress(Phase::Done, 58) }),
-            sentence(&Progress { failed: 8, ..progress(Phase::Waiting, 52) }),
+            sentence(&Progress {
+                not_found: 2,
+                ..progress(Phase::Done, 58)
+            }),
+            sentence(&Progress {
+                failed: 8,
+                ..progress(Phase::Waiting, 52)
+            }),
             sentence(&progress(Phase::Cancelled, 52)),
-            sentence(&Progress { not_found: 1, ..progress(Phase::Offline, 52) }),
+            sentence(&Progress {
+                not_found: 1,
+                ..progress(Phase::Offline, 52)
+            }),
         ];
         insta::assert_snapshot!(told.join("\n"), @"");
     }
 
     #[test]
     fn a_screen_reader_hears_a_quarter_once() {
-        let told: Vec<String> = (0..60).map(|known| spoken(&progress(Phase::Running, known))).collect();
+        let told: Vec<String> = (0..60)
+            .map(|known| spoken(&progress(Phase::Running, known)))
+            .collect();
         let changes = told.windows(2).filter(|pair| pair[0] != pair[1]).count();
         assert_eq!(changes, 3);
         assert_eq!(spoken(&progress(Phase::Done, 60)), "All 60 cards are known.");
@@ -112,7 +149,10 @@ mod tests {
 
     #[test]
     fn a_wait_never_reads_as_none() {
-        assert_eq!([1, 100, 101, 2_000].map(seconds), ["0.1 s", "0.1 s", "0.2 s", "2.0 s"]);
+        assert_eq!(
+            [1, 100, 101, 2_000].map(seconds),
+            ["0.1 s", "0.1 s", "0.2 s", "2.0 s"]
+        );
     }
 
     #[test]

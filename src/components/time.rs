@@ -1,11 +1,11 @@
 //! Points in time: UTC from the server, the player's own clock once the page is awake.
 
-use leptos::prelude::*;
-
-use crate::browser;
+use crate::components::html::{Html, el, text};
 
 const DAY: i64 = 24 * 60 * 60;
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 /// What is shown of a point in time.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,30 +16,40 @@ pub enum Show {
     Clock,
 }
 
-/// Whether times are shown by the player's clock; false for the first render, which must be the same on both sides.
-#[derive(Clone, Copy)]
-struct ByPlayersClock(RwSignal<bool>);
+impl Show {
+    const fn word(self) -> &'static str {
+        match self {
+            Show::Date => "date",
+            Show::Clock => "clock",
+        }
+    }
 
-/// Turns the times of this page to the player's clock as soon as it is awake. Call once per page, before [`time`].
-pub fn provide_players_clock() {
-    let awake = RwSignal::new(false);
-    provide_context(ByPlayersClock(awake));
-    Effect::new(move |_| awake.set(true));
+    /// The way of showing that a printed time asks for.
+    #[cfg(feature = "browser")]
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Show> {
+        match word {
+            "date" => Some(Show::Date),
+            "clock" => Some(Show::Clock),
+            _ => None,
+        }
+    }
 }
 
-/// A `<time>` for Unix seconds.
-pub fn time(unix: i64, show: Show) -> AnyView {
-    let awake = use_context::<ByPlayersClock>();
-    let text = move || {
-        if awake.is_some_and(|awake| awake.0.get()) {
-            written(unix + browser::time::offset_at(unix), show)
-        } else if show == Show::Clock {
-            written(unix, show) + " UTC"
-        } else {
-            written(unix, show)
-        }
-    };
-    view! { <time datetime=stamp(unix)>{text}</time> }.into_any()
+/// A `<time>` for Unix seconds in UTC, as the server and the first render have it; [`crate::browser::time::localise`] turns
+/// it to the player's clock.
+#[must_use]
+pub fn time(unix: i64, show: Show) -> Html {
+    let mut words = written(unix, show);
+    if show == Show::Clock {
+        words.push_str(" UTC");
+    }
+    let attributes = [
+        ("datetime", &*stamp(unix)),
+        ("data-unix", &unix.to_string()),
+        ("data-show", show.word()),
+    ];
+    el("time", &attributes, &[text(&words)])
 }
 
 /// RFC 3339, for machines.
@@ -49,7 +59,9 @@ fn stamp(unix: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}Z")
 }
 
-fn written(unix: i64, show: Show) -> String {
+/// A point in time as the calendar of its own zone shows it.
+#[must_use]
+pub fn written(unix: i64, show: Show) -> String {
     match show {
         Show::Date => {
             let (year, month, day) = calendar(unix.div_euclid(DAY));
@@ -78,9 +90,17 @@ fn calendar(days: i64) -> (i64, u32, u32) {
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let from_march = (5 * of_year + 2) / 153;
     let day = of_year - (153 * from_march + 2) / 5 + 1;
-    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let month = if from_march < 10 {
+        from_march + 3
+    } else {
+        from_march - 9
+    };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year, u32::try_from(month).unwrap_or(1), u32::try_from(day).unwrap_or(1))
+    (
+        year,
+        u32::try_from(month).unwrap_or(1),
+        u32::try_from(day).unwrap_or(1),
+    )
 }
 
 #[cfg(test)]

@@ -1,149 +1,210 @@
 //! The page of one deck: the list, what it is, whether it is legal, what it costs. It fills in while cards are looked up.
 
-mod header;
+#[cfg(feature = "ssr")]
+mod head;
+#[cfg(feature = "ssr")]
 mod legality;
+#[cfg(feature = "ssr")]
 mod list;
 mod look_up;
+#[cfg(feature = "ssr")]
 mod open_cards;
+#[cfg(feature = "ssr")]
 mod overview;
+mod parts;
+#[cfg(feature = "ssr")]
 mod rows;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use self::rows::Arrangement;
+use self::look_up::{Copied, State};
+pub use self::parts::Arrangement;
+#[cfg(feature = "ssr")]
+pub use self::parts::render;
+use self::parts::{PageState, STATE};
 use crate::browser::events::{self, DeckEvent};
-use crate::components::time::provide_players_clock;
-use crate::components::title::title;
+use crate::browser::form::Asked;
+use crate::browser::{clipboard, form, morph, time};
+use crate::components::html::{Html, el, text};
+use crate::components::part::{self, Coming, Drawn, fetched};
 use crate::components::{notice, progress};
 use crate::functions;
-use crate::wire::{DeckView, Progress, ProblemJson};
+use crate::pages::asking;
+use crate::wire::{Phase, ProblemJson};
+
+/// Id of the element that the whole page is in.
+const PAGE: &str = "deck-page";
+/// Id of the element that tells of the look-up.
+const LOOK_UP: &str = "look-up";
+/// Id of the element that the rename form is in.
+const RENAME: &str = "rename-deck";
 
 /// What the page knows, kept up by the server's events.
 #[derive(Clone, Copy)]
 struct Live {
-    deck: RwSignal<DeckView>,
-    progress: RwSignal<Progress>,
-    /// Raised when the player starts the look-up again, so that the page listens again.
-    attempt: RwSignal<u32>,
-    /// Whether the events broke off for good.
-    lost: RwSignal<bool>,
-    trouble: RwSignal<Option<ProblemJson>>,
-    /// The order of the list, kept while a look-up runs.
-    arrangement: Memo<Arrangement>,
+    look_up: RwSignal<State>,
+    arrangement: RwSignal<Arrangement>,
+    /// Which deck's events are listened to, and how often the look-up was started anew; nothing while nothing is to come.
+    listening: RwSignal<Option<(String, u32)>>,
 }
 
 /// The page at `/decks/{id}`.
 pub fn page() -> AnyView {
-    provide_players_clock();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let found = Resource::new_blocking(move || id.get(), functions::load_deck);
-    view! {
-        <Suspense fallback=loading>
-            {move || Suspend::new(async move {
-                match found.await {
-                    Ok(deck) => loaded(deck),
-                    Err(problem) => missing(&problem),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
-}
-
-fn loading() -> AnyView {
-    view! {
-        <section class="quiet" aria-busy="true">
-            <p class="hint" role="status">"Opening the deck."</p>
-            <progress aria-label="Opening the deck"></progress>
-        </section>
-    }
-    .into_any()
-}
-
-fn missing(problem: &ProblemJson) -> AnyView {
-    let heading = if problem.status == 404 { "There is no such deck" } else { "The deck cannot be shown" };
-    view! {
-        {title(heading)}
-        <section class="quiet">
-            <h1>{heading}</h1>
-            {notice::problem(problem)}
-            <p><a href="/decks">"To your decks"</a> " or " <a href="/">"import another"</a> "."</p>
-        </section>
-    }
-    .into_any()
-}
-
-fn loaded(deck: DeckView) -> AnyView {
-    let first = deck.progress.clone();
-    let name = deck.name.clone();
-    let progress = RwSignal::new(first.clone());
     let live = Live {
-        progress,
-        attempt: RwSignal::new(0),
-        lost: RwSignal::new(false),
-        trouble: RwSignal::new(None),
-        arrangement: {
-            let first = first.clone();
-            Memo::new(move |_| progress.with(|now| rows::arrangement(&first, now)))
-        },
-        deck: RwSignal::new(deck),
+        look_up: RwSignal::new(State::default()),
+        arrangement: RwSignal::new(Arrangement::default()),
+        listening: RwSignal::new(None),
     };
-    follow(live, progress::goes_on(first.phase));
-    let list = move || live.deck.with(|deck| list::view(deck, live.arrangement.get()));
-    let cards = move || live.deck.with(open_cards::view);
-    let overview = move || live.deck.with(|deck| overview::view(&deck.analysis));
-    let legality = move || live.deck.with(|deck| legality::table(deck));
+    follow(live);
     view! {
-        {title(&name)}
-        {header::view(live)}
-        {look_up::view(live)}
-        <div class="deck">
-            <section class="deck-list" aria-labelledby="list-title">
-                <h2 id="list-title" class="unseen">"The list"</h2>
-                {list}
-            </section>
-            <div class="deck-facts">
-                {cards}
-                {overview}
-                {legality}
-            </div>
+        <div
+            on:submit=move |event| {
+                if let Some(asked) = form::asked(&event) {
+                    event.prevent_default();
+                    act(live, asked);
+                }
+            }
+            on:click=move |event| {
+                if form::asked(&event).is_some_and(|asked| asked.what == "copy") {
+                    copy(live);
+                }
+            }
+        >
+            {fetched(PAGE, id, whole, move || arrived(live))}
         </div>
     }
     .into_any()
 }
 
-/// Listens to the server while it has something to tell, and again after every new attempt.
-fn follow(live: Live, from_the_start: bool) {
+fn whole(id: String) -> Coming {
+    Box::pin(async {
+        functions::draw_deck(id, None)
+            .await
+            .unwrap_or_else(|problem| missing(&problem))
+    })
+}
+
+fn missing(problem: &ProblemJson) -> Drawn {
+    let heading = if problem.status == 404 {
+        "There is no such deck"
+    } else {
+        "The deck cannot be shown"
+    };
+    let ways = el(
+        "p",
+        &[],
+        &[
+            el("a", &[("href", "/decks")], &[text("To your decks")]),
+            text(" or "),
+            el("a", &[("href", "/")], &[text("import another")]),
+            text("."),
+        ],
+    );
+    let html: Html = [el("h1", &[], &[text(heading)]), notice::problem(problem), ways]
+        .into_iter()
+        .collect();
+    Drawn {
+        title: heading.to_owned(),
+        html: el("section", &[("class", "quiet")], &[html]).into_string(),
+    }
+}
+
+/// Takes over a deck that has come: from the server's first page, or fetched.
+fn arrived(live: Live) {
+    let Some(page) = told() else { return };
+    let goes_on = progress::goes_on(page.progress.phase);
+    live.listening.set(goes_on.then(|| (page.id.clone(), 0)));
+    live.arrangement.set(page.arrangement);
+    live.look_up.set(State::of(page));
+}
+
+/// What the page that is shown tells of itself; nothing where no deck is shown.
+fn told() -> Option<PageState> {
+    form::state_of(STATE).and_then(|text| serde_json::from_slice(text.as_bytes()).ok())
+}
+
+/// Listens to the server while it has something to tell, and keeps the look-up's part up.
+fn follow(live: Live) {
     Effect::new(move |_| {
-        if live.attempt.get() == 0 && !from_the_start {
+        let Some((id, _)) = live.listening.get() else {
             return;
-        }
-        let id = live.deck.with_untracked(|deck| deck.id.clone());
-        live.lost.set(false);
+        };
+        live.look_up.update(|state| state.lost = false);
         events::listen(&id, move |event| match event {
-            DeckEvent::Deck(deck) => {
-                live.lost.set(false);
-                live.progress.set(deck.progress.clone());
-                live.deck.set(*deck);
+            DeckEvent::Progress(progress) => live.look_up.update(|state| state.progress = progress),
+            DeckEvent::Deck | DeckEvent::Done => refresh(live),
+            DeckEvent::Lost => live.look_up.update(|state| state.lost = true),
+        });
+    });
+    Effect::new(move |_| {
+        live.look_up.with(|state| {
+            if !state.id.is_empty() {
+                morph::apply(LOOK_UP, &look_up::view(state).into_string());
+                time::localise(LOOK_UP);
             }
-            DeckEvent::Progress(progress) => live.progress.set(progress),
-            DeckEvent::Done => {}
-            DeckEvent::Lost => live.lost.set(true),
         });
     });
 }
 
-/// Runs a server function and keeps its problem, if it has one, to be shown under the header.
-fn call(live: Live, work: impl Future<Output = Result<(), ProblemJson>> + 'static, then: impl FnOnce() + 'static) {
+/// Fetches the page again. What is shown stays if that fails: it is not wrong, only older.
+fn refresh(live: Live) {
     leptos::task::spawn_local(async move {
-        match work.await {
-            Ok(()) => {
-                live.trouble.set(None);
-                then();
+        let id = live.look_up.with_untracked(|state| state.id.clone());
+        let answer = functions::draw_deck(id.clone(), Some(live.arrangement.get_untracked())).await;
+        let is_shown = live.look_up.try_with_untracked(|state| state.id == id) == Some(true);
+        let (Ok(drawn), true) = (answer, is_shown) else {
+            return;
+        };
+        part::show(PAGE, drawn);
+        let Some(page) = told() else { return };
+        live.arrangement.set(page.arrangement);
+        live.look_up.update(|state| {
+            state.lost = false;
+            // While the look-up runs, its own events are newer.
+            if page.progress.phase != Phase::Running {
+                state.progress = page.progress;
             }
-            Err(problem) => live.trouble.set(Some(problem)),
+        });
+    });
+}
+
+/// Does what a form of the page asks for.
+fn act(live: Live, asked: Asked) {
+    leptos::task::spawn_local(async move {
+        let (what, id) = (asked.what.clone(), asked.id.clone());
+        let done = asking::act(asked).await;
+        live.look_up
+            .update(|state| state.trouble = done.as_ref().err().cloned());
+        if done.is_ok() {
+            match what.as_str() {
+                "rename" => form::close_details(RENAME),
+                // The events of the new look-up bring the page up to date.
+                "retry" => live.listening.update(|listening| {
+                    *listening = Some((id, listening.as_ref().map_or(0, |(_, attempt)| attempt + 1)));
+                }),
+                _ => {}
+            }
+            refresh(live);
         }
     });
+}
+
+/// Puts the list on the clipboard, as Arena reads it.
+fn copy(live: Live) {
+    leptos::task::spawn_local(async move {
+        let done = clipboard::copy_from(export_address(
+            &live.look_up.with_untracked(|state| state.id.clone()),
+        ))
+        .await;
+        live.look_up
+            .update(|state| state.copied = if done { Copied::Done } else { Copied::Refused });
+    });
+}
+
+/// Where the text for Arena comes from.
+fn export_address(id: &str) -> String {
+    ["/api/v1/decks/", id, "/export?to=arena"].concat()
 }

@@ -1,21 +1,31 @@
 //! The import page: one field, the live reading beside it, sample decks below.
 
+mod fields;
 mod reading;
+#[cfg(feature = "ssr")]
 mod samples;
 mod sending;
 
-use deck::format::Format;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+#[cfg(feature = "ssr")]
+pub use samples::render as render_samples;
 
-use crate::browser::file::ChosenFile;
-use crate::browser::upload::Upload;
-use crate::browser::{file, form, upload};
+use crate::browser::file::{self, ChosenFile};
+use crate::browser::form::{self, Asked};
+use crate::browser::upload::{self, Upload};
+use crate::components::html::Html;
+use crate::components::notice;
+use crate::components::part::{Coming, Drawn, drawn, fetched, still};
 use crate::components::title::title;
+use crate::functions;
 
 /// Ids of the elements whose content belongs to the player.
 const FORM: &str = "import-form";
 const TEXT: &str = "import-text";
 const FILE: &str = "import-file";
+const SEND: &str = "import-send";
 
 /// What the player has put into the form, as the page sees it.
 #[derive(Clone, Copy)]
@@ -30,14 +40,48 @@ impl Draft {
     /// what was typed before.
     fn refresh(self) {
         self.text.set(form::text_of(TEXT));
-        file::read(FILE, move |chosen| self.file.set(chosen));
+        file::read(FILE, move |chosen| {
+            form::set_disabled(TEXT, chosen.is_some());
+            self.file.set(chosen);
+        });
     }
 
-    /// Puts one line in the place of another, where the player pressed a fix.
-    fn fix(self, line: u32, with: &str) {
-        let text = reading::with_line(&form::text_of(TEXT), line, with);
-        form::set_text(TEXT, &text);
-        self.text.set(text);
+    fn send(self) {
+        if !self.upload.with_untracked(Upload::is_running) {
+            upload::send(FORM, move |step| {
+                form::set_disabled(SEND, step.is_running());
+                self.upload.set(step);
+            });
+        }
+    }
+
+    /// Does what a button of the page asks for.
+    fn act(self, asked: &Asked) {
+        let line = asked.id.parse().unwrap_or_default();
+        match asked.what.as_str() {
+            "fix" => {
+                form::set_text(TEXT, &reading::with_line(&form::text_of(TEXT), line, &asked.name));
+                self.text.set(form::text_of(TEXT));
+            }
+            "go" => form::go_to_line(TEXT, line),
+            "take-out" => {
+                file::clear(FILE);
+                self.refresh();
+            }
+            "cancel" => upload::cancel(),
+            _ => {}
+        }
+    }
+
+    fn reading(self) -> Html {
+        let from_file = self
+            .file
+            .with(|file| file.as_ref().map(|file| deck::import::decode(&file.bytes)));
+        match from_file {
+            Some(Ok(text)) => reading::panel(&text, true),
+            Some(Err(error)) => reading::unread(&error.to_string()),
+            None => self.text.with(|text| reading::panel(text, false)),
+        }
     }
 }
 
@@ -49,20 +93,42 @@ pub fn page() -> AnyView {
         upload: RwSignal::new(Upload::Idle),
     };
     Effect::new(move |_| draft.refresh());
-    sending::open_when_done(draft.upload);
+    open_when_saved(draft.upload);
     view! {
         {title("Import a deck")}
-        <div class="import">
+        <div
+            class="import"
+            on:click=move |event| {
+                if let Some(asked) = form::asked(&event) {
+                    draft.act(&asked);
+                }
+            }
+        >
             <h1>"Import a deck"</h1>
             {form_view(draft)}
-            {reading::view(draft)}
+            <section class="reading" aria-labelledby="reading-title">
+                <h2 id="reading-title">"What is understood"</h2>
+                {drawn("reading", "reading-body", move || draft.reading())}
+            </section>
         </div>
-        {samples::view()}
+        <section class="samples" aria-labelledby="samples-title">
+            <h2 id="samples-title">"Or start from a sample"</h2>
+            {fetched("samples", Memo::new(|_| String::new()), samples, || ())}
+        </section>
     }
     .into_any()
 }
 
-fn form_view(draft: Draft) -> AnyView {
+fn samples(_: String) -> Coming {
+    Box::pin(async {
+        functions::draw_samples().await.unwrap_or_else(|problem| Drawn {
+            title: String::new(),
+            html: notice::problem(&problem).into_string(),
+        })
+    })
+}
+
+fn form_view(draft: Draft) -> impl IntoView {
     view! {
         <form
             id=FORM
@@ -72,10 +138,10 @@ fn form_view(draft: Draft) -> AnyView {
             enctype="multipart/form-data"
             on:submit=move |event| {
                 event.prevent_default();
-                if !draft.upload.with_untracked(Upload::is_running) {
-                    upload::send(FORM, move |step| draft.upload.set(step));
-                }
+                draft.send();
             }
+            on:input=move |_| draft.text.set(form::text_of(TEXT))
+            on:change=move |_| draft.refresh()
             on:dragover=|event| event.prevent_default()
             on:drop=move |event| {
                 if file::take_drop(&event, FILE) {
@@ -84,97 +150,22 @@ fn form_view(draft: Draft) -> AnyView {
                 }
             }
         >
-            {text_field(draft)}
-            {file_field(draft)}
-            {options(draft)}
-            {sending::view(draft.upload)}
+            {still("import-list", fields::list())}
+            {drawn("import-chosen", "", move || draft.file.with(|file| fields::chosen(file.as_ref())))}
+            {still("import-options", fields::options(SEND))}
+            {drawn("sending", "sending", move || draft.upload.with(sending::view))}
         </form>
     }
-    .into_any()
 }
 
-/// The text area is empty in the server's HTML and stays the browser's own: see [`form`].
-fn text_field(draft: Draft) -> AnyView {
-    view! {
-        <label for=TEXT>"Decklist"</label>
-        <textarea
-            id=TEXT
-            name="text"
-            class="deck-text"
-            rows="20"
-            placeholder="Paste a deck, or drop a file"
-            spellcheck="false"
-            autocomplete="off"
-            autocapitalize="off"
-            data-main-field=""
-            aria-describedby="import-hint"
-            prop:disabled=move || draft.file.with(Option::is_some)
-            on:input=move |_| draft.text.set(form::text_of(TEXT))
-        ></textarea>
-    }
-    .into_any()
-}
-
-fn file_field(draft: Draft) -> AnyView {
-    let chosen = move || {
-        draft.file.with(|file| {
-            file.as_ref().map(|file| {
-                view! {
-                    <p class="chosen">
-                        <b>{file.name.clone()}</b>
-                        {format!(" ({} kB) is sent as it is, instead of the text above. ", file.size.div_ceil(1000))}
-                        <button
-                            type="button"
-                            class="link"
-                            on:click=move |_| {
-                                self::file::clear(FILE);
-                                draft.refresh();
-                            }
-                        >
-                            "Take it out"
-                        </button>
-                    </p>
-                }
-                .into_any()
-            })
-        })
-    };
-    view! {
-        <div class="drop">
-            <label for=FILE>"Or choose a file, or drop one here"</label>
-            <span id="import-hint" class="hint">"Arena, MTGO or CSV; up to 1 MB"</span>
-            <input
-                id=FILE
-                type="file"
-                name="file"
-                accept=".txt,.csv,.tsv,.dec,.dek,.mwdeck,text/plain,text/csv"
-                on:change=move |_| draft.refresh()
-            />
-        </div>
-        {chosen}
-    }
-    .into_any()
-}
-
-fn options(draft: Draft) -> AnyView {
-    let formats = Format::ALL.map(|format| view! { <option value=format.key()>{format.title()}</option> });
-    view! {
-        <div class="import-options">
-            <label>
-                "Name"
-                <input type="text" name="name" maxlength="100" autocomplete="off" placeholder="The list's own"/>
-            </label>
-            <label>
-                "Format"
-                <select name="format">
-                    <option value="">"Find out"</option>
-                    {formats.into_iter().collect::<Vec<_>>()}
-                </select>
-            </label>
-            <button class="primary" prop:disabled=move || draft.upload.with(Upload::is_running)>
-                "Look at this deck"
-            </button>
-        </div>
-    }
-    .into_any()
+/// Goes to the page of the deck as soon as it is saved.
+fn open_when_saved(state: RwSignal<Upload>) {
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        state.with(|state| {
+            if let Upload::Done(created) = state {
+                navigate(&created.page, NavigateOptions::default());
+            }
+        });
+    });
 }

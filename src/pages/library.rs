@@ -1,149 +1,166 @@
 //! The library: every saved deck in one table.
 
+#[cfg(feature = "ssr")]
 mod order;
+#[cfg(feature = "ssr")]
 mod table;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+#[cfg(feature = "ssr")]
+pub use table::render;
 
-use self::order::Order;
+use crate::browser::form::{self, Asked};
+use crate::components::html::{Html, el, text};
 use crate::components::notice;
-use crate::components::time::provide_players_clock;
+use crate::components::part::{self, Coming, Drawn, drawn, fetched};
 use crate::components::title::title;
 use crate::functions;
-use crate::wire::{DeckListItem, ProblemJson};
+use crate::pages::asking;
+use crate::wire::ProblemJson;
 
-/// The page's state; the address holds the order, so that it can be kept and shared.
+/// The page's state. The address holds order and search, so that they can be kept and shared.
 #[derive(Clone, Copy)]
 struct Library {
-    decks: RwSignal<Vec<DeckListItem>>,
-    order: Memo<Order>,
+    sort: Memo<String>,
     /// What the player looks for; from the address at first.
     wanted: RwSignal<String>,
-    /// The deck deleted last, which one press brings back.
-    deleted: RwSignal<Option<DeckListItem>>,
+    /// Id and name of the deck deleted last, which one press brings back. Without JavaScript the id is in the address.
+    deleted: RwSignal<Option<(String, String)>>,
     trouble: RwSignal<Option<ProblemJson>>,
 }
 
 /// The page at `/decks`.
 pub fn page() -> AnyView {
-    provide_players_clock();
-    let decks = Resource::new_blocking(|| (), |()| functions::list_decks());
-    view! {
-        {title("Decks")}
-        <section class="library">
-            <h1>"Decks"</h1>
-            <Suspense fallback=|| view! { <p class="hint">"Fetching your decks."</p> }>
-                {move || Suspend::new(async move {
-                    match decks.await {
-                        Ok(decks) => loaded(decks),
-                        Err(problem) => notice::problem(&problem),
-                    }
-                })}
-            </Suspense>
-        </section>
-    }
-    .into_any()
-}
-
-fn loaded(decks: Vec<DeckListItem>) -> AnyView {
     let query = use_query_map();
+    let of_query = move |name: &str| query.with(|query| query.get(name).unwrap_or_default());
+    let wanted = Memo::new(move |_| of_query("q"));
+    let deleted = untrack(|| of_query("deleted"));
     let library = Library {
-        decks: RwSignal::new(decks),
-        order: Memo::new(move |_| query.with(|query| Order::from_key(&query.get("sort").unwrap_or_default()))),
-        wanted: RwSignal::new(query.with_untracked(|query| query.get("q").unwrap_or_default())),
-        deleted: RwSignal::new(None),
+        sort: Memo::new(move |_| of_query("sort")),
+        wanted: RwSignal::new(wanted.get_untracked()),
+        deleted: RwSignal::new(is_id(&deleted).then(|| (deleted, String::new()))),
         trouble: RwSignal::new(None),
     };
-    // Without JavaScript the deleted deck is in the address that the form led to.
-    let deleted_before = query.with_untracked(|query| query.get("deleted").filter(|id| is_id(id)));
+    // One text for both, so that every fetched part has the same kind of key.
+    let key = Memo::new(move |_| [library.sort.get(), wanted.get()].join("\n"));
     view! {
-        {move || undo(library, deleted_before.as_deref())}
-        {move || library.trouble.with(|trouble| trouble.as_ref().map(notice::problem))}
-        {move || if library.decks.with(Vec::is_empty) { empty() } else { table::view(library) }}
-    }
-    .into_any()
-}
-
-fn empty() -> AnyView {
-    view! {
-        <div class="quiet">
-            <p>"No deck is saved yet. A deck is kept here as soon as you import it."</p>
-            <p><a class="button primary" href="/">"Import a deck"</a></p>
-        </div>
-    }
-    .into_any()
-}
-
-/// The line that says what was deleted, with the way back.
-fn undo(library: Library, deleted_before: Option<&str>) -> AnyView {
-    let (id, told) = match (library.deleted.get(), deleted_before) {
-        (Some(item), _) => (item.id.clone(), format!("“{}” is deleted.", item.name)),
-        (None, Some(id)) if library.decks.with(|decks| decks.iter().all(|item| item.id != id)) => {
-            (id.to_owned(), "The deck is deleted.".to_owned())
-        }
-        (None, _) => return view! { <div role="status" class="undo"></div> }.into_any(),
-    };
-    let restored = id.clone();
-    view! {
-        <div role="status" class="undo full">
-            <span>{told}</span>
-            <form
-                method="post"
-                action=format!("/decks/{id}/restore")
-                on:submit=move |event| {
+        {title("Decks")}
+        <div
+            class="library"
+            on:submit=move |event| {
+                if let Some(asked) = form::asked(&event) {
                     event.prevent_default();
-                    restore(library, restored.clone());
+                    act(library, asked);
                 }
-            >
-                <button>"Undo"</button>
-            </form>
+            }
+        >
+            <h1>"Decks"</h1>
+            {drawn("library-told", "", move || told(library))}
+            {search(library)}
+            {fetched("library", key, table, || ())}
         </div>
     }
     .into_any()
 }
 
-fn delete(library: Library, item: DeckListItem) {
-    leptos::task::spawn_local(async move {
-        match functions::delete_deck(item.id.clone()).await {
-            Ok(()) => {
-                library.decks.update(|decks| decks.retain(|deck| deck.id != item.id));
-                library.trouble.set(None);
-                library.deleted.set(Some(item));
-            }
-            Err(problem) => library.trouble.set(Some(problem)),
-        }
-    });
+fn table(key: String) -> Coming {
+    let (sort, wanted) = key.split_once('\n').unwrap_or_default();
+    let (sort, wanted) = (sort.to_owned(), wanted.to_owned());
+    Box::pin(async {
+        functions::draw_library(sort, wanted)
+            .await
+            .unwrap_or_else(|problem| Drawn {
+                title: "Decks".to_owned(),
+                html: notice::problem(&problem).into_string(),
+            })
+    })
 }
 
-fn restore(library: Library, id: String) {
-    leptos::task::spawn_local(async move {
-        let back = match functions::restore_deck(id).await {
-            Ok(()) => functions::list_decks().await,
-            Err(problem) => Err(problem),
+/// A form for the server; with JavaScript it filters as one types.
+fn search(library: Library) -> impl IntoView {
+    view! {
+        <form class="search" method="get" action="/decks" role="search" on:submit=|event| event.prevent_default()>
+            <input
+                type="search"
+                name="q"
+                aria-label="Search the decks"
+                placeholder="Search by name or format"
+                autocomplete="off"
+                data-main-field=""
+                value=library.wanted.get_untracked()
+                on:input:target=move |event| {
+                    library.wanted.set(event.target().value());
+                    refresh(library);
+                }
+            />
+            <input type="hidden" name="sort" value=move || library.sort.get()/>
+            <noscript inner_html="<button>Search</button>"></noscript>
+        </form>
+    }
+}
+
+/// The line that says what was deleted, with the way back; and what went wrong.
+fn told(library: Library) -> Html {
+    let undo = library.deleted.with(|deleted| {
+        let Some((id, name)) = deleted else {
+            return Html::none();
         };
-        match back {
-            Ok(decks) => {
-                library.decks.set(decks);
-                library.deleted.set(None);
-                library.trouble.set(None);
+        let words = match name.as_str() {
+            "" => "The deck is deleted.".to_owned(),
+            name => format!("“{name}” is deleted."),
+        };
+        let action = ["/decks/", id, "/restore"].concat();
+        let form = el(
+            "form",
+            &[
+                ("method", "post"),
+                ("action", &action),
+                ("data-do", "restore"),
+                ("data-id", id),
+            ],
+            &[el("button", &[], &[text("Undo")])],
+        );
+        [el("span", &[], &[text(&words)]), form].into_iter().collect()
+    });
+    let trouble = library
+        .trouble
+        .with(|trouble| trouble.as_ref().map_or_else(Html::none, notice::problem));
+    [
+        el("div", &[("role", "status"), ("class", "undo")], &[undo]),
+        trouble,
+    ]
+    .into_iter()
+    .collect()
+}
+
+/// Does what a form asks for, and shows the library as it is then.
+fn act(library: Library, asked: Asked) {
+    leptos::task::spawn_local(async move {
+        let Asked { what, id, name, .. } = asked.clone();
+        let done = asking::act(asked).await;
+        library.trouble.set(done.as_ref().err().cloned());
+        if done.is_ok() {
+            match what.as_str() {
+                "rename" => form::close_details(&["rename-", &id].concat()),
+                "delete" => library.deleted.set(Some((id, name))),
+                _ => library.deleted.set(None),
             }
-            Err(problem) => library.trouble.set(Some(problem)),
+            refresh(library);
         }
     });
 }
 
-fn rename(library: Library, id: String, name: String) {
+/// Fetches the table again. An answer to a search that has changed meanwhile is dropped.
+fn refresh(library: Library) {
     leptos::task::spawn_local(async move {
-        match functions::rename_deck(id.clone(), name.clone()).await {
-            Ok(()) => {
-                library.trouble.set(None);
-                library.decks.update(|decks| {
-                    if let Some(item) = decks.iter_mut().find(|item| item.id == id) {
-                        name.trim().clone_into(&mut item.name);
-                    }
-                });
-            }
+        let (sort, wanted) = (library.sort.get_untracked(), library.wanted.get_untracked());
+        let answer = functions::draw_library(sort, wanted.clone()).await;
+        if library.wanted.get_untracked() != wanted {
+            return;
+        }
+        match answer {
+            Ok(drawn) => part::show("library", drawn),
             Err(problem) => library.trouble.set(Some(problem)),
         }
     });

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::components::title::title;
 
 /// The page of any unknown address; the server answers it with 404.
-pub fn page() -> AnyView {
+pub fn page() -> impl IntoView {
     view! {
         {title("Nothing here")}
         <section class="quiet">
@@ -14,5 +14,4 @@ pub fn page() -> AnyView {
             <p><a href="/decks">"To your decks"</a> " or " <a href="/">"import another"</a> "."</p>
         </section>
     }
-    .into_any()
 }

@@ -7,7 +7,11 @@ use crate::wire::DeckView;
 
 /// The verdict of the deck's format in a word; without a format, the formats it is legal in.
 pub fn word(deck: &DeckView) -> AnyView {
-    let verdict = deck.analysis.legality.iter().find(|verdict| Some(verdict.format) == deck.format);
+    let verdict = deck
+        .analysis
+        .legality
+        .iter()
+        .find(|verdict| Some(verdict.format) == deck.format);
     match verdict {
         Some(verdict) => {
             let findings = verdict.findings.iter().map(finding).collect::<Vec<_>>();
@@ -25,7 +29,12 @@ pub fn word(deck: &DeckView) -> AnyView {
 
 /// A table of every format with its reasons.
 pub fn table(deck: &DeckView) -> AnyView {
-    let rows = deck.analysis.legality.iter().map(|verdict| row(verdict, deck)).collect::<Vec<_>>();
+    let rows = deck
+        .analysis
+        .legality
+        .iter()
+        .map(|verdict| row(verdict, deck))
+        .collect::<Vec<_>>();
     view! {
         <section class="panel" aria-labelledby="legality-title">
             <h2 id="legality-title">"Where it is legal"</h2>
@@ -60,7 +69,11 @@ fn row(verdict: &Verdict, deck: &DeckView) -> AnyView {
 
 /// The finding that decides; the details have the others.
 fn reason(verdict: &Verdict) -> String {
-    let deciding: Vec<&Finding> = verdict.findings.iter().filter(|finding| finding.status == verdict.status).collect();
+    let deciding: Vec<&Finding> = verdict
+        .findings
+        .iter()
+        .filter(|finding| finding.status == verdict.status)
+        .collect();
     match (verdict.status, deciding.as_slice()) {
         (Status::Legal, _) => "Every rule that is checked is kept".to_owned(),
         (_, []) => "Why".to_owned(),
@@ -106,8 +119,13 @@ const fn class(status: Status) -> &'static str {
 }
 
 fn legal_somewhere(verdicts: &[Verdict]) -> String {
-    let titles =
-        |status| verdicts.iter().filter(|verdict| verdict.status == status).map(|verdict| verdict.format.title()).collect::<Vec<_>>();
+    let titles = |status| {
+        verdicts
+            .iter()
+            .filter(|verdict| verdict.status == status)
+            .map(|verdict| verdict.format.title())
+            .collect::<Vec<_>>()
+    };
     let (legal, open) = (titles(Status::Legal), titles(Status::Unknown));
     if !legal.is_empty() {
         format!("Legal in {}", legal.join(", "))
@@ -135,26 +153,62 @@ mod tests {
                 cards: Vec::new(),
             })
             .collect();
-        Verdict { format, status, summary: String::new(), findings }
+        Verdict {
+            format,
+            status,
+            summary: String::new(),
+            findings,
+        }
     }
 
     #[test]
     fn the_deciding_finding_stands_first() {
         let told = [
-            verdict(Format::Standard, Status::Illegal, &[(Status::Illegal, "3 cards not in a legal set"), (Status::Legal, "fine")]),
-            verdict(Format::Standard, Status::Illegal, &[(Status::Illegal, "A"), (Status::Illegal, "B"), (Status::Unknown, "C")]),
+            verdict(
+                Format::Standard,
+                Status::Illegal,
+                &[
+                    (Status::Illegal, "3 cards not in a legal set"),
+                    (Status::Legal, "fine"),
+                ],
+            ),
+            verdict(
+                Format::Standard,
+                Status::Illegal,
+                &[
+                    (Status::Illegal, "A"),
+                    (Status::Illegal, "B"),
+                    (Status::Unknown, "C"),
+                ],
+            ),
             verdict(Format::Standard, Status::Legal, &[(Status::Legal, "60 cards")]),
             verdict(Format::Standard, Status::Unknown, &[]),
         ]
         .map(|verdict| reason(&verdict));
-        assert_eq!(told, ["3 cards not in a legal set", "A (1 more)", "Every rule that is checked is kept", "Why"]);
+        assert_eq!(
+            told,
+            [
+                "3 cards not in a legal set",
+                "A (1 more)",
+                "Every rule that is checked is kept",
+                "Why"
+            ]
+        );
     }
 
     #[test]
     fn without_a_format_the_legal_ones_are_named() {
-        let of = |a, b| legal_somewhere(&[verdict(Format::Historic, a, &[]), verdict(Format::Timeless, b, &[])]);
+        let of = |a, b| {
+            legal_somewhere(&[
+                verdict(Format::Historic, a, &[]),
+                verdict(Format::Timeless, b, &[]),
+            ])
+        };
         assert_eq!(of(Status::Legal, Status::Legal), "Legal in Historic, Timeless");
-        assert_eq!(of(Status::Illegal, Status::Illegal), "Legal in no format of Arena");
+        assert_eq!(
+            of(Status::Illegal, Status::Illegal),
+            "Legal in no format of Arena"
+        );
         assert_eq!(of(Status::Illegal, Status::Unknown), "Legality is not known yet");
     }
 }

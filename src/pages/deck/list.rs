@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::rows::{self, Arrangement, Group, Row, RowMark};
+use super::parts::Arrangement;
+use super::rows::{self, Group, Row, RowMark};
 use crate::components::{card, mana};
 use crate::wire::DeckView;
 

@@ -1,111 +1,187 @@
-//! The look-up of a deck's cards: how far it is, and the buttons that stop it or start it again.
+//! The look-up of a deck's cards, as the browser keeps it up: how far it is, the buttons that stop it or start it again, and
+//! what went wrong.
 
-use leptos::prelude::*;
-
-use super::{Live, call};
-use crate::components::progress;
+use super::parts::PageState;
+use crate::components::html::{Html, el, text, void};
 use crate::components::time::{Show, time};
-use crate::functions;
-use crate::wire::{Phase, Progress};
+use crate::components::{notice, progress};
+use crate::wire::{Phase, ProblemJson, Progress};
 
-/// Reads the page again every three seconds where no script keeps it up.
-const REFRESH: &str = "<meta http-equiv=\"refresh\" content=\"3\">";
-
-pub fn view(live: Live) -> AnyView {
-    let id = live.deck.with_untracked(|deck| deck.id.clone());
-    // What is said aloud changes seldom; a memo keeps it from being said again with every card.
-    let spoken = Memo::new(move |_| {
-        live.progress.with(|now| if progress::is_worth_showing(now) { progress::spoken(now) } else { String::new() })
-    });
-    let block = move || live.progress.with(|now| block(live, &id, now));
-    let lost = move || {
-        live.lost.get().then(|| {
-            view! {
-                <p class="notice warn" role="status">
-                    "The live connection to the server is lost. Reload the page to see what is known now; the deck is saved."
-                </p>
-            }
-        })
-    };
-    view! {
-        <div class="look-up">
-            {block}
-            <p class="unseen" role="status">{move || spoken.get()}</p>
-            {lost}
-        </div>
-    }
-    .into_any()
+/// What became of the last press on "Copy for Arena".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Copied {
+    #[default]
+    NotYet,
+    Done,
+    Refused,
 }
 
-fn block(live: Live, id: &str, now: &Progress) -> AnyView {
+/// All that this part tells.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    pub id: String,
+    pub progress: Progress,
+    /// Whether the events broke off for good.
+    pub lost: bool,
+    pub copied: Copied,
+    pub trouble: Option<ProblemJson>,
+}
+
+impl State {
+    /// The state as the server tells it.
+    #[must_use]
+    pub fn of(page: PageState) -> State {
+        State {
+            id: page.id,
+            progress: page.progress,
+            ..State::default()
+        }
+    }
+}
+
+/// The part under the head of the page.
+#[must_use]
+pub fn view(state: &State) -> Html {
+    let copied = match state.copied {
+        Copied::NotYet => "",
+        Copied::Done => "Copied. In Arena, press Import on the decks page.",
+        Copied::Refused => "The browser did not allow the copy. Download the text instead.",
+    };
+    let lost = if state.lost {
+        let words = "The live connection to the server is lost. Reload the page to see what is known now; the deck is saved.";
+        el(
+            "p",
+            &[("class", "notice warn"), ("role", "status")],
+            &[text(words)],
+        )
+    } else {
+        Html::none()
+    };
+    // What is said aloud changes seldom: a screen reader is not to be interrupted with every card.
+    let spoken = if progress::is_worth_showing(&state.progress) {
+        progress::spoken(&state.progress)
+    } else {
+        String::new()
+    };
+    [
+        el("p", &[("class", "copied"), ("role", "status")], &[text(copied)]),
+        state.trouble.as_ref().map_or_else(Html::none, notice::problem),
+        el("p", &[("class", "unseen"), ("role", "status")], &[text(&spoken)]),
+        block(state),
+        lost,
+    ]
+    .into_iter()
+    .collect()
+}
+
+fn block(state: &State) -> Html {
+    let now = &state.progress;
     if !progress::is_worth_showing(now) {
-        return ().into_any();
+        return Html::none();
     }
     let running = now.phase == Phase::Running;
-    let refresh = running.then(|| view! { <noscript inner_html=REFRESH></noscript> });
-    let again = (now.phase == Phase::Waiting)
-        .then_some(now.retry_at)
-        .flatten()
-        .map(|at| view! { <span>" Tried again at "{time(at, Show::Clock)}"."</span> });
-    view! {
-        <div class="look-up-block" aria-busy=running.to_string()>
-            <progress aria-label="Cards known" value=now.known max=now.total.max(1)></progress>
-            <p class="look-up-line">
-                <span>{progress::sentence(now)}</span>
-                {again}
-            </p>
-            <div class="look-up-doors">
-                {progress::goes_on(now.phase).then(|| cancel(live, id))}
-                {(!running).then(|| retry(live, id))}
-            </div>
-            {refresh}
-        </div>
-    }
-    .into_any()
+    let (known, total) = (now.known.to_string(), now.total.max(1).to_string());
+    let again = match now.retry_at {
+        Some(at) if now.phase == Phase::Waiting => {
+            [text(" Tried again at "), time(at, Show::Clock), text(".")]
+                .into_iter()
+                .collect()
+        }
+        _ => Html::none(),
+    };
+    // Where no script keeps the page up, it is read again every three seconds.
+    let refresh = if running {
+        el(
+            "noscript",
+            &[],
+            &[void("meta", &[("http-equiv", "refresh"), ("content", "3")])],
+        )
+    } else {
+        Html::none()
+    };
+    let cancel = if progress::goes_on(now.phase) {
+        door(&state.id, "cancel", "Stop looking up")
+    } else {
+        Html::none()
+    };
+    let retry = if running {
+        Html::none()
+    } else {
+        door(&state.id, "retry", "Try again now")
+    };
+    el(
+        "div",
+        &[
+            ("class", "look-up-block"),
+            ("aria-busy", if running { "true" } else { "false" }),
+        ],
+        &[
+            el(
+                "progress",
+                &[("aria-label", "Cards known"), ("value", &known), ("max", &total)],
+                &[],
+            ),
+            el(
+                "p",
+                &[("class", "look-up-line")],
+                &[el("span", &[], &[text(&progress::sentence(now))]), again],
+            ),
+            el("div", &[("class", "look-up-doors")], &[cancel, retry]),
+            refresh,
+        ],
+    )
 }
 
-fn cancel(live: Live, id: &str) -> AnyView {
-    let action = address(id, "/cancel");
-    let id = id.to_owned();
-    view! {
-        <form
-            method="post"
-            action=action
-            on:submit=move |event| {
-                event.prevent_default();
-                call(live, functions::cancel_look_up(id.clone()), || {});
-            }
-        >
-            <button>"Stop looking up"</button>
-        </form>
-    }
-    .into_any()
+/// A button in a plain form, which the page takes over when it is awake.
+fn door(id: &str, what: &str, words: &str) -> Html {
+    let action = ["/decks/", id, "/", what].concat();
+    el(
+        "form",
+        &[
+            ("method", "post"),
+            ("action", &action),
+            ("data-do", what),
+            ("data-id", id),
+        ],
+        &[el("button", &[], &[text(words)])],
+    )
 }
 
-/// Asks again now, for everything that is not known.
-pub fn retry(live: Live, id: &str) -> AnyView {
-    let action = address(id, "/retry");
-    let id = id.to_owned();
-    view! {
-        <form
-            method="post"
-            action=action
-            on:submit=move |event| {
-                event.prevent_default();
-                call(live, functions::retry_look_up(id.clone()), move || {
-                    live.attempt.update(|attempt| *attempt += 1);
-                });
-            }
-        >
-            <button>"Try again now"</button>
-        </form>
-    }
-    .into_any()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn address(id: &str, door: &str) -> String {
-    let mut address = String::from("/decks/");
-    address.push_str(id);
-    address.push_str(door);
-    address
+    fn doors(phase: Phase, known: u32) -> (bool, bool, bool) {
+        let progress = Progress {
+            phase,
+            total: 60,
+            known,
+            ..Progress::default()
+        };
+        let html = view(&State {
+            id: "ab".into(),
+            progress,
+            ..State::default()
+        })
+        .into_string();
+        (
+            html.contains("/decks/ab/cancel"),
+            html.contains("/decks/ab/retry"),
+            html.contains("http-equiv"),
+        )
+    }
+
+    #[test]
+    fn each_phase_offers_what_can_be_done() {
+        assert_eq!(doors(Phase::Running, 10), (true, false, true));
+        assert_eq!(doors(Phase::Waiting, 10), (true, true, false));
+        assert_eq!(doors(Phase::Cancelled, 10), (false, true, false));
+        assert_eq!(doors(Phase::Offline, 10), (false, true, false));
+        assert_eq!(
+            doors(Phase::Done, 58),
+            (false, true, false),
+            "a name that is not found can be asked again"
+        );
+        assert_eq!(doors(Phase::Done, 60), (false, false, false));
+    }
 }

@@ -7,7 +7,11 @@ use crate::components::time::{Show, time};
 use crate::wire::{CardState, DeckView, LookUp};
 
 pub fn view(deck: &DeckView) -> AnyView {
-    let cards = deck.cards.iter().filter_map(|state| card(deck, state)).collect::<Vec<_>>();
+    let cards = deck
+        .cards
+        .iter()
+        .filter_map(|state| card(deck, state))
+        .collect::<Vec<_>>();
     let cards = (!cards.is_empty()).then(|| {
         view! {
             <section class="panel open-cards" aria-labelledby="open-title">
@@ -32,12 +36,16 @@ pub fn view(deck: &DeckView) -> AnyView {
 fn card(deck: &DeckView, state: &CardState) -> Option<AnyView> {
     let (message, candidates, retry_at): (&str, &[String], Option<i64>) = match &state.look_up {
         LookUp::Known { .. } | LookUp::Pending => return None,
-        LookUp::NotFound { message, candidates, retry_at } => (message, candidates, *retry_at),
+        LookUp::NotFound {
+            message,
+            candidates,
+            retry_at,
+        } => (message, candidates, *retry_at),
         LookUp::Failed { message, retry_at } => (message, &[], *retry_at),
     };
-    let candidates =
-        (!candidates.is_empty()).then(|| view! { <span class="candidates">"Close to: "{candidates.join(", ")}"."</span> });
-    let again = retry_at.map(|at| view! { <span class="hint">"Asked again at "{time(at, Show::Clock)}"."</span> });
+    let candidates = (!candidates.is_empty())
+        .then(|| view! { <span class="candidates">"Close to: "{candidates.join(", ")}"."</span> });
+    let again = retry_at.map(|at| view! { <span class="hint">"Asked again at "<span inner_html=time(at, Show::Clock).into_string()></span>"."</span> });
     Some(
         view! {
             <li>
@@ -53,7 +61,11 @@ fn card(deck: &DeckView, state: &CardState) -> Option<AnyView> {
 
 /// The name as it stands in the list; the key has it in lower case.
 fn written_name(deck: &DeckView, state: &CardState) -> String {
-    let entry = deck.parsed.sections.iter().find(|(_, entry)| crate::wire::entry_key(entry) == state.key);
+    let entry = deck
+        .parsed
+        .sections
+        .iter()
+        .find(|(_, entry)| crate::wire::entry_key(entry) == state.key);
     entry.map_or_else(|| state.key.clone(), |(_, entry)| entry.name.clone())
 }
 

@@ -69,14 +69,25 @@ fn curve(analysis: &Analysis) -> AnyView {
         .map(|(at, bar)| Column {
             label: label(bar, at),
             parts: vec![(bar.creatures, "creatures"), (bar.others, "others")],
-            told: format!("Mana value {}: {} creatures, {} others", label(bar, at), bar.creatures, bar.others),
+            told: format!(
+                "Mana value {}: {} creatures, {} others",
+                label(bar, at),
+                bar.creatures,
+                bar.others
+            ),
         })
         .collect::<Vec<_>>();
-    let rows = curve.bars.iter().enumerate().map(|(at, bar)| {
-        vec![label(bar, at), bar.creatures.to_string(), bar.others.to_string()]
-    });
-    let table = Table { head: vec!["Mana value", "Creatures", "Others"], rows: rows.collect() };
-    let legend = view! { {chart::series("creatures", "creatures")} {chart::series("others", "other spells")} };
+    let rows = curve
+        .bars
+        .iter()
+        .enumerate()
+        .map(|(at, bar)| vec![label(bar, at), bar.creatures.to_string(), bar.others.to_string()]);
+    let table = Table {
+        head: vec!["Mana value", "Creatures", "Others"],
+        rows: rows.collect(),
+    };
+    let legend =
+        view! { {chart::series("creatures", "creatures")} {chart::series("others", "other spells")} };
     chart::columns(findings::curve(curve), legend.into_any(), &columns, &table)
 }
 
@@ -120,15 +131,32 @@ fn colors(analysis: &Analysis) -> AnyView {
         })
         .collect::<Vec<_>>();
     let rows = balance.iter().map(|color| {
-        vec![word(color).to_owned(), count(color.pips), color.cards.to_string(), color.sources.to_string()]
+        vec![
+            word(color).to_owned(),
+            count(color.pips),
+            color.cards.to_string(),
+            color.sources.to_string(),
+        ]
     });
-    let table = Table { head: vec!["Colour", "Symbols", "Cards", "Sources"], rows: rows.collect() };
-    let legend = view! { {chart::series("asked", "of all symbols")} {chart::series("given", "of all lands")} };
-    chart::bars(findings::colors(balance, &analysis.counts), legend.into_any(), &bars, &table)
+    let table = Table {
+        head: vec!["Colour", "Symbols", "Cards", "Sources"],
+        rows: rows.collect(),
+    };
+    let legend =
+        view! { {chart::series("asked", "of all symbols")} {chart::series("given", "of all lands")} };
+    chart::bars(
+        findings::colors(balance, &analysis.counts),
+        legend.into_any(),
+        &bars,
+        &table,
+    )
 }
 
 fn types(analysis: &Analysis) -> AnyView {
-    let groups = analysis.types.iter().map(|group| (group.card_type.plural(), group.count));
+    let groups = analysis
+        .types
+        .iter()
+        .map(|group| (group.card_type.plural(), group.count));
     counted(findings::types(&analysis.types), "Type", groups.collect())
 }
 
@@ -153,15 +181,34 @@ fn counted(finding: String, head: &'static str, groups: Vec<(&'static str, u32)>
             told: format!("{label}: {count} copies"),
         })
         .collect::<Vec<_>>();
-    let rows = groups.iter().map(|(label, count)| vec![(*label).to_owned(), count.to_string()]).collect();
-    chart::bars(finding, ().into_any(), &bars, &Table { head: vec![head, "Copies"], rows })
+    let rows = groups
+        .iter()
+        .map(|(label, count)| vec![(*label).to_owned(), count.to_string()])
+        .collect();
+    chart::bars(
+        finding,
+        ().into_any(),
+        &bars,
+        &Table {
+            head: vec![head, "Copies"],
+            rows,
+        },
+    )
 }
 
 /// A count of symbols, in which hybrid symbols are halves.
 fn count(pips: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of symbols; a cast saturates")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a count of symbols; a cast saturates"
+    )]
     let halves = (pips * 2.0).round() as u32;
-    let mut text = if halves == 1 { String::new() } else { (halves / 2).to_string() };
+    let mut text = if halves == 1 {
+        String::new()
+    } else {
+        (halves / 2).to_string()
+    };
     if halves % 2 == 1 {
         text.push('½');
     }
@@ -169,7 +216,11 @@ fn count(pips: f64) -> String {
 }
 
 fn percent(share: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share; a cast saturates")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share; a cast saturates"
+    )]
     let whole = (share * 100.0).round() as u32;
     let mut text = whole.to_string();
     text.push_str(" %");

@@ -4,24 +4,8 @@ use deck::card::CardType;
 use deck::decklist::{Entry, Section};
 use deck::legality::Status;
 
-use crate::wire::{CardState, CardSummary, DeckView, LookUp, Phase, Progress};
-
-/// How the main deck is ordered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Arrangement {
-    /// As the player wrote it: while most cards are still to come, so that rows fill in where they stand.
-    AsWritten,
-    /// By card type, cheap cards first.
-    ByType,
-}
-
-/// The order for the state a page was opened in (`first`) and the state of now. A list that was opened grouped stays so;
-/// one that was opened with most of it unknown is grouped once, when the look-up is over.
-#[must_use]
-pub fn arrangement(first: &Progress, now: &Progress) -> Arrangement {
-    let opened_known = first.known * 2 >= first.total;
-    if now.phase == Phase::Running && !opened_known { Arrangement::AsWritten } else { Arrangement::ByType }
-}
+use super::parts::Arrangement;
+use crate::wire::{CardState, CardSummary, DeckView, LookUp};
 
 /// A part of the list under its heading.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,7 +66,11 @@ pub fn groups(deck: &DeckView, arrangement: Arrangement) -> Vec<Group<'_>> {
         if section == Section::Main && arrangement == Arrangement::ByType {
             by_type(rows, &mut groups);
         } else {
-            push(section.title(), rows.into_iter().map(|(_, row)| row).collect(), &mut groups);
+            push(
+                section.title(),
+                rows.into_iter().map(|(_, row)| row).collect(),
+                &mut groups,
+            );
         }
     }
     groups
@@ -93,8 +81,16 @@ fn by_type<'a>(mut rows: Vec<(Option<CardType>, Row<'a>)>, groups: &mut Vec<Grou
     // Stable: cards of one cost stay as they were written.
     rows.sort_by(|(_, a), (_, b)| value(a).total_cmp(&value(b)));
     for card_type in CardType::ALL.map(Some).into_iter().chain([None]) {
-        let of_type = rows.iter().filter(|(row_type, _)| *row_type == card_type).map(|(_, row)| row.clone()).collect();
-        push(card_type.map_or("Not known yet", CardType::plural), of_type, groups);
+        let of_type = rows
+            .iter()
+            .filter(|(row_type, _)| *row_type == card_type)
+            .map(|(_, row)| row.clone())
+            .collect();
+        push(
+            card_type.map_or("Not known yet", CardType::plural),
+            of_type,
+            groups,
+        );
     }
 }
 
@@ -105,11 +101,7 @@ fn push<'a>(title: &'static str, rows: Vec<Row<'a>>, groups: &mut Vec<Group<'a>>
     }
 }
 
-fn row<'a>(
-    entry: &'a Entry,
-    state: Option<&'a CardState>,
-    illegal: &[&str],
-) -> (Option<CardType>, Row<'a>) {
+fn row<'a>(entry: &'a Entry, state: Option<&'a CardState>, illegal: &[&str]) -> (Option<CardType>, Row<'a>) {
     let (card, mark) = match state.map(|state| &state.look_up) {
         Some(LookUp::Known { card, .. }) => (Some(card), RowMark::None),
         Some(LookUp::Pending) | None => (None, RowMark::Pending),
@@ -117,14 +109,32 @@ fn row<'a>(
         Some(LookUp::Failed { .. }) => (None, RowMark::Failed),
     };
     let name = card.map_or(entry.name.as_str(), |card| card.name.as_str());
-    let is_illegal = illegal.iter().any(|illegal| *illegal == name || *illegal == entry.name);
-    let mark = if card.is_some() && is_illegal { RowMark::Illegal } else { mark };
-    (card.map(|card| card.card_type), Row { count: entry.count, name, card, mark })
+    let is_illegal = illegal
+        .iter()
+        .any(|illegal| *illegal == name || *illegal == entry.name);
+    let mark = if card.is_some() && is_illegal {
+        RowMark::Illegal
+    } else {
+        mark
+    };
+    (
+        card.map(|card| card.card_type),
+        Row {
+            count: entry.count,
+            name,
+            card,
+            mark,
+        },
+    )
 }
 
 /// The cards that the deck's own format does not allow.
 fn illegal_names(deck: &DeckView) -> Vec<&str> {
-    let verdict = deck.analysis.legality.iter().find(|verdict| Some(verdict.format) == deck.format);
+    let verdict = deck
+        .analysis
+        .legality
+        .iter()
+        .find(|verdict| Some(verdict.format) == deck.format);
     verdict
         .into_iter()
         .flat_map(|verdict| &verdict.findings)
@@ -156,7 +166,11 @@ mod tests {
     use crate::wire::entry_key;
 
     fn entry(count: u32, name: &str) -> Entry {
-        Entry { count, name: name.to_owned(), ..Entry::default() }
+        Entry {
+            count,
+            name: name.to_owned(),
+            ..Entry::default()
+        }
     }
 
     fn known(name: &str, card_type: CardType, mana_value: f64) -> LookUp {
@@ -180,15 +194,27 @@ mod tests {
     }
 
     fn deck() -> DeckView {
-        let mut deck = DeckView { format: Some(Format::Standard), ..DeckView::default() };
-        deck.parsed.sections.main =
-            vec![entry(20, "Island"), entry(4, "Late Bird"), entry(4, "Early Bird"), entry(2, "Typo"), entry(1, "New")];
+        let mut deck = DeckView {
+            format: Some(Format::Standard),
+            ..DeckView::default()
+        };
+        deck.parsed.sections.main = vec![
+            entry(20, "Island"),
+            entry(4, "Late Bird"),
+            entry(4, "Early Bird"),
+            entry(2, "Typo"),
+            entry(1, "New"),
+        ];
         deck.parsed.sections.sideboard = vec![entry(3, "Early Bird")];
         let states = [
             known("Island", CardType::Land, 0.0),
             known("Late Bird", CardType::Creature, 5.0),
             known("Early Bird", CardType::Creature, 1.0),
-            LookUp::NotFound { message: String::new(), candidates: Vec::new(), retry_at: None },
+            LookUp::NotFound {
+                message: String::new(),
+                candidates: Vec::new(),
+                retry_at: None,
+            },
         ];
         deck.cards = deck
             .parsed
@@ -196,7 +222,10 @@ mod tests {
             .main
             .iter()
             .zip(states)
-            .map(|(entry, look_up)| CardState { key: entry_key(entry), look_up })
+            .map(|(entry, look_up)| CardState {
+                key: entry_key(entry),
+                look_up,
+            })
             .collect();
         deck.analysis.legality = vec![Verdict {
             format: Format::Standard,
@@ -218,7 +247,8 @@ mod tests {
         for group in groups(&deck, arrangement) {
             writeln!(text, "{} {}", group.title, group.copies).expect("a string takes all");
             for row in group.rows {
-                writeln!(text, "  {} {} {}", row.count, row.name, row.mark.told().0).expect("a string takes all");
+                writeln!(text, "  {} {} {}", row.count, row.name, row.mark.told().0)
+                    .expect("a string takes all");
             }
         }
         text
@@ -232,16 +262,5 @@ mod tests {
     #[test]
     fn while_cards_arrive_the_list_stays_as_written() {
         insta::assert_snapshot!(drawn(Arrangement::AsWritten), @"");
-    }
-
-    #[test]
-    fn a_list_is_regrouped_once_and_only_if_it_was_opened_unknown() {
-        let state = |phase, known| Progress { phase, total: 60, known, ..Progress::default() };
-        let told = |first: u32, phase, now| arrangement(&state(Phase::Running, first), &state(phase, now));
-        assert_eq!(told(0, Phase::Running, 0), Arrangement::AsWritten);
-        assert_eq!(told(0, Phase::Running, 59), Arrangement::AsWritten, "not in the middle of the look-up");
-        assert_eq!(told(0, Phase::Done, 60), Arrangement::ByType);
-        assert_eq!(told(0, Phase::Waiting, 10), Arrangement::ByType);
-        assert_eq!(told(59, Phase::Running, 59), Arrangement::ByType, "one card missing moves nothing");
     }
 }

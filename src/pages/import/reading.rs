@@ -2,10 +2,8 @@
 
 use deck::decklist::{LineKind, Problem, Section, Severity, SourceFormat};
 use deck::import::{self, Reading};
-use leptos::prelude::*;
 
-use super::{Draft, TEXT};
-use crate::browser::form;
+use crate::components::html::{Html, el, text};
 
 /// The most lines that are drawn; the rest is counted. A Brawl deck has about 100.
 const SHOWN_LINES: usize = 400;
@@ -35,118 +33,150 @@ struct Line {
     fixes: Vec<String>,
 }
 
-/// The panel beside the field.
-pub fn view(draft: Draft) -> AnyView {
-    let panel = move || {
-        let from_file = draft.file.with(|file| file.as_ref().map(|file| import::decode(&file.bytes)));
-        match from_file {
-            Some(Ok(text)) => panel(&text, None),
-            Some(Err(error)) => unread(error.to_string()),
-            None => draft.text.with(|text| panel(text, Some(draft))),
-        }
-    };
-    view! {
-        <section class="reading" aria-labelledby="reading-title">
-            <h2 id="reading-title">"What is understood"</h2>
-            {panel}
-        </section>
-    }
-    .into_any()
-}
-
-/// Without a `draft` the text is a file's, which the page does not change.
-fn panel(text: &str, draft: Option<Draft>) -> AnyView {
-    if text.trim().is_empty() {
+/// The panel for a text. The lines of a file are shown without fixes: the page does not change files.
+#[must_use]
+pub fn panel(list: &str, is_file: bool) -> Html {
+    if list.trim().is_empty() {
         return empty();
     }
-    match import::read(text, None) {
-        Ok(reading) => full(text, &reading, draft),
-        Err(error) => unread(error.to_string()),
+    match import::read(list, None) {
+        Ok(reading) => full(list, &reading, is_file),
+        Err(error) => unread(&error.to_string()),
     }
 }
 
-fn empty() -> AnyView {
-    view! {
-        <div class="reading-body">
-            <p class="hint">"Nothing to read yet. Each line is shown here as you type: read, read with a guess, or not read."</p>
-            <p class="hint">"A line is a count and a name. Headings such as Sideboard or Commander start a new part."</p>
-            <noscript>
-                <p class="hint">"Without JavaScript the list is read when you send it."</p>
-            </noscript>
-        </div>
-    }
-    .into_any()
+/// The panel when nothing can be read at all.
+#[must_use]
+pub fn unread(message: &str) -> Html {
+    el(
+        "div",
+        &[("class", "notice bad"), ("role", "status")],
+        &[el("p", &[], &[text(message)])],
+    )
 }
 
-fn unread(message: String) -> AnyView {
-    view! {
-        <div class="reading-body">
-            <div class="notice bad" role="status"><p>{message}</p></div>
-        </div>
-    }
-    .into_any()
+fn empty() -> Html {
+    [
+        "Nothing to read yet. Each line is shown here as you type: read, read with a guess, or not read.",
+        "A line is a count and a name. Headings such as Sideboard or Commander start a new part.",
+    ]
+    .into_iter()
+    .map(hint)
+    .chain([el(
+        "noscript",
+        &[],
+        &[hint("Without JavaScript the list is read when you send it.")],
+    )])
+    .collect()
 }
 
-fn full(text: &str, reading: &Reading, draft: Option<Draft>) -> AnyView {
-    let lines = lines(text, reading);
+fn hint(words: &str) -> Html {
+    el("p", &[("class", "hint")], &[text(words)])
+}
+
+fn full(list: &str, reading: &Reading, is_file: bool) -> Html {
+    let lines = lines(list, reading);
     let counts = Section::ALL
         .into_iter()
         .map(|section| (section.title(), reading.parsed.sections.copies(section)))
         .filter(|(_, copies)| *copies > 0)
-        .map(|(title, copies)| view! { <li><b>{copies}</b>" "{title}</li> })
-        .collect::<Vec<_>>();
-    let hidden = lines.len().saturating_sub(SHOWN_LINES);
-    let hidden = (hidden > 0).then(|| view! { <p class="hint">{format!("And {hidden} more lines.")}</p> });
-    let drawn = lines.iter().take(SHOWN_LINES).map(|line| line_view(line, draft)).collect::<Vec<_>>();
-    view! {
-        <div class="reading-body">
-            <ul class="section-counts">{counts}</ul>
-            <p class="reading-sum" role="status">{summary(reading)}</p>
-            <ol class="lines">{drawn}</ol>
-            {hidden}
-        </div>
-    }
-    .into_any()
+        .map(|(title, copies)| {
+            el(
+                "li",
+                &[],
+                &[el("b", &[], &[text(&copies.to_string())]), text(" "), text(title)],
+            )
+        })
+        .collect();
+    let drawn = lines
+        .iter()
+        .take(SHOWN_LINES)
+        .map(|line| line_view(line, is_file))
+        .collect();
+    let hidden = match lines.len().saturating_sub(SHOWN_LINES) {
+        0 => Html::none(),
+        hidden => hint(&format!("And {hidden} more lines.")),
+    };
+    [
+        el("ul", &[("class", "section-counts")], &[counts]),
+        el(
+            "p",
+            &[("class", "reading-sum"), ("role", "status")],
+            &[text(&summary(reading))],
+        ),
+        el("ol", &[("class", "lines")], &[drawn]),
+        hidden,
+    ]
+    .into_iter()
+    .collect()
 }
 
-fn line_view(line: &Line, draft: Option<Draft>) -> AnyView {
+fn line_view(line: &Line, is_file: bool) -> Html {
     let (class, sign, word) = match line.mark {
         Mark::Read => ("line read", "✓", "read"),
         Mark::Guessed => ("line guessed", "…", "read with a guess"),
         Mark::Unread => ("line unread", "✗", "not read"),
         Mark::Aside => ("line aside", "", "heading or comment"),
     };
-    let number = line.number;
-    let message = (!line.message.is_empty()).then(|| {
-        let fixes = draft.map(|draft| {
-            let fixes = line.fixes.iter().map(|fix| fix_button(draft, number, fix)).collect::<Vec<_>>();
-            view! {
-                {fixes}
-                <button type="button" class="link" on:click=move |_| form::go_to_line(TEXT, number)>
-                    "Go to the line"
-                </button>
-            }
-            .into_any()
-        });
-        view! { <span class="line-message">{line.message.clone()}" "{fixes}</span> }
-    });
-    view! {
-        <li class=class>
-            <span class="line-number">{number}</span>
-            <span class="line-mark" role="img" aria-label=word>{sign}</span>
-            <span class="line-text">{line.text.clone()}</span>
-            {message}
-        </li>
-    }
-    .into_any()
+    let number = line.number.to_string();
+    let message = if line.message.is_empty() {
+        Html::none()
+    } else {
+        let go = || {
+            el(
+                "button",
+                &[
+                    ("type", "button"),
+                    ("class", "link"),
+                    ("data-do", "go"),
+                    ("data-id", &number),
+                ],
+                &[text("Go to the line")],
+            )
+        };
+        let doors = if is_file {
+            Html::none()
+        } else {
+            line.fixes
+                .iter()
+                .map(|fix| fix_button(&number, fix))
+                .chain([go()])
+                .collect()
+        };
+        el(
+            "span",
+            &[("class", "line-message")],
+            &[text(&line.message), text(" "), doors],
+        )
+    };
+    el(
+        "li",
+        &[("class", class)],
+        &[
+            el("span", &[("class", "line-number")], &[text(&number)]),
+            el(
+                "span",
+                &[("class", "line-mark"), ("role", "img"), ("aria-label", word)],
+                &[text(sign)],
+            ),
+            el("span", &[("class", "line-text")], &[text(&line.text)]),
+            message,
+        ],
+    )
 }
 
-fn fix_button(draft: Draft, number: u32, fix: &str) -> AnyView {
-    let with = fix.to_owned();
-    view! {
-        <button type="button" class="fix" on:click=move |_| draft.fix(number, &with)>{format!("Use “{fix}”")}</button>
-    }
-    .into_any()
+fn fix_button(number: &str, fix: &str) -> Html {
+    el(
+        "button",
+        &[
+            ("type", "button"),
+            ("class", "fix"),
+            ("data-do", "fix"),
+            ("data-id", number),
+            ("data-name", fix),
+        ],
+        &[text("Use “"), text(fix), text("”")],
+    )
 }
 
 /// What was recognised, and how much of it needs an eye.
@@ -157,38 +187,51 @@ fn summary(reading: &Reading) -> String {
         SourceFormat::CsvQuantity | SourceFormat::CsvMultiverse => "a CSV table",
         SourceFormat::Plain => "a plain list",
     };
-    let count = |severity| reading.parsed.problems.iter().filter(|problem| problem.severity == severity).count();
+    let count = |severity| {
+        reading
+            .parsed
+            .problems
+            .iter()
+            .filter(|problem| problem.severity == severity)
+            .count()
+    };
     let (errors, notices) = (count(Severity::Error), count(Severity::Notice));
-    let mut text = format!("Read as {notation}. ");
-    text += &match errors {
+    let mut words = format!("Read as {notation}. ");
+    words += &match errors {
         0 if notices == 0 => "Every line is understood.".to_owned(),
         0 => String::new(),
         1 => "1 line is not read.".to_owned(),
         _ => format!("{errors} lines are not read."),
     };
-    text += &match notices {
+    words += &match notices {
         0 => String::new(),
         1 => " 1 line is read with a guess.".to_owned(),
         _ => format!(" {notices} lines are read with a guess."),
     };
-    text += " Names are looked up when you go on.";
-    text
+    words += " Names are looked up when you go on.";
+    words
 }
 
 /// The lines that are not blank, with what became of each.
-fn lines(text: &str, reading: &Reading) -> Vec<Line> {
-    text.lines()
+fn lines(list: &str, reading: &Reading) -> Vec<Line> {
+    list.lines()
         .zip(1..)
         .zip(&reading.lines)
         .filter(|(_, kind)| **kind != LineKind::Blank)
         .map(|((line, number), kind)| {
-            let problem = reading.parsed.problems.iter().find(|problem| problem.line == number);
+            let problem = reading
+                .parsed
+                .problems
+                .iter()
+                .find(|problem| problem.line == number);
             Line {
                 number,
                 text: line.trim().to_owned(),
                 mark: mark(kind, problem),
                 message: problem.map(|problem| problem.message.clone()).unwrap_or_default(),
-                fixes: problem.map(|problem| problem.candidates.clone()).unwrap_or_default(),
+                fixes: problem
+                    .map(|problem| problem.candidates.clone())
+                    .unwrap_or_default(),
             }
         })
         .collect()
@@ -221,7 +264,10 @@ mod tests {
     #[test]
     fn a_fix_changes_its_line_and_no_other() {
         let text = "Deck\n4 Opt\n4x\n\n20 Island\n";
-        assert_eq!(with_line(text, 3, "4 Shock"), "Deck\n4 Opt\n4 Shock\n\n20 Island\n");
+        assert_eq!(
+            with_line(text, 3, "4 Shock"),
+            "Deck\n4 Opt\n4 Shock\n\n20 Island\n"
+        );
         assert_eq!(with_line(text, 99, "4 Shock"), text);
         assert_eq!(with_line("", 1, "4 Shock"), "4 Shock");
     }

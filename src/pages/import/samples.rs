@@ -1,38 +1,24 @@
-//! Sample decks, each a button that imports it; it works as a plain form.
+//! Sample decks, drawn on the server: each is a button of a plain form that imports it.
 
 use leptos::prelude::*;
 
-use crate::components::{chart, mana, notice};
-use crate::functions;
+use crate::components::part::Drawn;
+use crate::components::{chart, mana};
 use crate::wire::SampleSummary;
 
-/// The sample decks under the form.
-pub fn view() -> AnyView {
-    let samples = Resource::new_blocking(|| (), |()| functions::samples());
-    view! {
-        <section class="samples" aria-labelledby="samples-title">
-            <h2 id="samples-title">"Or start from a sample"</h2>
-            <Suspense fallback=|| view! { <p class="hint">"Fetching the samples."</p> }>
-                {move || Suspend::new(async move {
-                    match samples.await {
-                        Ok(samples) => cards(&samples),
-                        Err(problem) => notice::problem(&problem),
-                    }
-                })}
-            </Suspense>
-        </section>
-    }
-    .into_any()
-}
-
-fn cards(samples: &[SampleSummary]) -> AnyView {
+/// The samples, drawn.
+#[must_use]
+pub fn render(samples: &[SampleSummary]) -> Drawn {
     let cards = samples.iter().map(card).collect::<Vec<_>>();
-    view! {
+    let form = view! {
         <form method="post" action="/api/v1/decks">
             <ul class="sample-list">{cards}</ul>
         </form>
+    };
+    Drawn {
+        title: String::new(),
+        html: form.into_any().to_html(),
     }
-    .into_any()
 }
 
 fn card(sample: &SampleSummary) -> AnyView {

@@ -48,7 +48,9 @@ impl Order {
     /// The order of `?sort=`: a column, with `-` before it for the other end first. Anything else is the default.
     #[must_use]
     pub fn from_key(key: &str) -> Order {
-        let (reverse, column) = key.strip_prefix('-').map_or((false, key), |column| (true, column));
+        let (reverse, column) = key
+            .strip_prefix('-')
+            .map_or((false, key), |column| (true, column));
         Column::ALL
             .into_iter()
             .find(|known| known.key() == column)
@@ -80,12 +82,6 @@ impl Order {
         let descending = self.reverse != (column == Column::Saved);
         (self.column == column).then_some(if descending { "descending" } else { "ascending" })
     }
-
-    /// The value of `?sort=`.
-    #[must_use]
-    pub fn key(self) -> String {
-        format!("{}{}", if self.reverse { "-" } else { "" }, self.column.key())
-    }
 }
 
 /// The decks whose name, format or colours hold what is wanted, in order.
@@ -95,7 +91,9 @@ pub fn arranged(decks: &[DeckListItem], order: Order, wanted: &str) -> Vec<DeckL
     let title = |deck: &DeckListItem| deck.format.map_or("", deck::format::Format::title);
     let mut found: Vec<DeckListItem> = decks
         .iter()
-        .filter(|deck| deck.name.to_lowercase().contains(&wanted) || title(deck).to_lowercase().contains(&wanted))
+        .filter(|deck| {
+            deck.name.to_lowercase().contains(&wanted) || title(deck).to_lowercase().contains(&wanted)
+        })
         .cloned()
         .collect();
     found.sort_by(|a, b| {
@@ -105,8 +103,14 @@ pub fn arranged(decks: &[DeckListItem], order: Order, wanted: &str) -> Vec<DeckL
             Column::Cards => a.main.cmp(&b.main),
             Column::Saved => b.created_at.cmp(&a.created_at),
         };
-        let by_column = if order.reverse { by_column.reverse() } else { by_column };
-        by_column.then_with(|| b.created_at.cmp(&a.created_at)).then_with(|| a.id.cmp(&b.id))
+        let by_column = if order.reverse {
+            by_column.reverse()
+        } else {
+            by_column
+        };
+        by_column
+            .then_with(|| b.created_at.cmp(&a.created_at))
+            .then_with(|| a.id.cmp(&b.id))
     });
     found
 }
@@ -136,7 +140,10 @@ mod tests {
             item("Azorius", Some(Format::Brawl), 99, 3),
             item("Jund", None, 80, 2),
         ];
-        arranged(&decks, Order::from_key(key), wanted).into_iter().map(|deck| deck.name).collect()
+        arranged(&decks, Order::from_key(key), wanted)
+            .into_iter()
+            .map(|deck| deck.name)
+            .collect()
     }
 
     #[test]
@@ -155,10 +162,12 @@ mod tests {
         let order = Order::from_key("name");
         assert_eq!(order.address(Column::Name, "a&b"), "/decks?sort=-name&q=a%26b");
         assert_eq!(order.address(Column::Cards, ""), "/decks?sort=cards");
-        assert_eq!(Order::from_key("-name").address(Column::Name, ""), "/decks?sort=name");
+        assert_eq!(
+            Order::from_key("-name").address(Column::Name, ""),
+            "/decks?sort=name"
+        );
         assert_eq!(order.aria(Column::Name), Some("ascending"));
         assert_eq!(Order::default().aria(Column::Saved), Some("descending"));
         assert_eq!(order.aria(Column::Saved), None);
-        assert_eq!(Order::from_key("-cards").key(), "-cards");
     }
 }

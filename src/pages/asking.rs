@@ -1,0 +1,22 @@
+//! What the forms of the parts ask for, in one place: the server function behind each `data-do`.
+
+use crate::browser::form::Asked;
+use crate::functions;
+use crate::wire::ProblemJson;
+
+/// Does it.
+///
+/// # Errors
+/// What the server function answers.
+pub async fn act(asked: Asked) -> Result<(), ProblemJson> {
+    let Asked { what, id, field, .. } = asked;
+    match what.as_str() {
+        "rename" => functions::rename_deck(id, field).await,
+        "delete" => functions::delete_deck(id).await,
+        "restore" => functions::restore_deck(id).await,
+        "retry" => functions::retry_look_up(id).await,
+        "cancel" => functions::cancel_look_up(id).await,
+        // No part has a form with another word.
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,124 @@
+//! The head of a deck's page: name, what it is in a line, the verdict in a word, export.
+
+use deck::analysis::Counts;
+use deck::color::ColorSet;
+use leptos::prelude::*;
+
+use super::{RENAME, legality};
+use crate::components::mana;
+use crate::components::time::{Show, time};
+use crate::wire::{DeckView, LookUp};
+
+pub fn view(deck: &DeckView) -> AnyView {
+    let format = deck
+        .format
+        .map_or("Format not clear", deck::format::Format::title);
+    view! {
+        <div class="deck-title">
+            <h1>{deck.name.clone()}</h1>
+            {rename(deck)}
+        </div>
+        <ul class="facts">
+            <li>{format}</li>
+            <li>{mana::colors(colors(deck))}</li>
+            <li>{counts(&deck.analysis.counts)}</li>
+            <li>"Saved "<span inner_html=time(deck.created_at, Show::Date).into_string()></span></li>
+        </ul>
+        <div class="deck-doors">
+            {legality::word(deck)}
+            {export(&deck.id)}
+        </div>
+    }
+    .into_any()
+}
+
+fn rename(deck: &DeckView) -> AnyView {
+    view! {
+        <details class="rename" id=RENAME>
+            <summary>"Rename"</summary>
+            <form
+                method="post"
+                action=format!("/decks/{}/rename", deck.id)
+                data-do="rename"
+                data-id=deck.id.clone()
+            >
+                <input name="name" aria-label="Name of the deck" required maxlength="100" value=deck.name.clone()/>
+                <button>"Save"</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+fn export(id: &str) -> AnyView {
+    view! {
+        <div class="export">
+            <button type="button" class="js-only" data-do="copy">"Copy for Arena"</button>
+            <a class="button" href=super::export_address(id) download="deck.txt">"Download"</a>
+        </div>
+    }
+    .into_any()
+}
+
+/// The colours of the cards that are known.
+fn colors(deck: &DeckView) -> ColorSet {
+    deck.cards
+        .iter()
+        .fold(ColorSet::EMPTY, |colors, state| match &state.look_up {
+            LookUp::Known { card, .. } => colors.union(card.colors),
+            _ => colors,
+        })
+}
+
+/// `60 cards, 24 of them lands; 15 in the sideboard`
+fn counts(counts: &Counts) -> String {
+    let mut text = format!("{} cards", counts.main + counts.commander);
+    if counts.lands > 0 {
+        text += &format!(", {} of them lands", counts.lands);
+    }
+    if counts.commander > 0 {
+        text += ", with the commander";
+    }
+    if counts.sideboard > 0 {
+        text += &format!("; {} in the sideboard", counts.sideboard);
+    }
+    if counts.companion > 0 {
+        text += "; a companion";
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_counts_are_one_line() {
+        let told = |counts| super::counts(&counts);
+        let standard = Counts {
+            main: 60,
+            lands: 24,
+            sideboard: 15,
+            ..Counts::default()
+        };
+        assert_eq!(told(standard), "60 cards, 24 of them lands; 15 in the sideboard");
+        let brawl = Counts {
+            main: 99,
+            lands: 38,
+            commander: 1,
+            companion: 1,
+            ..Counts::default()
+        };
+        assert_eq!(
+            told(brawl),
+            "100 cards, 38 of them lands, with the commander; a companion"
+        );
+        assert_eq!(
+            told(Counts {
+                main: 60,
+                ..Counts::default()
+            }),
+            "60 cards"
+        );
+    }
+}

@@ -1,0 +1,172 @@
+//! What the server sends of a deck's page: its parts as HTML, and what the browser works with.
+
+use serde::{Deserialize, Serialize};
+
+use crate::wire::Progress;
+
+/// How the main deck is ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Arrangement {
+    /// As the player wrote it: while most cards are still to come, so that rows fill in where they stand.
+    AsWritten,
+    /// By card type, cheap cards first.
+    #[default]
+    ByType,
+}
+
+/// What the browser works with; it stands in the page as the `data-state` of [`STATE`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PageState {
+    pub id: String,
+    pub progress: Progress,
+    /// How the list is ordered; the next request hands it back, so that the list keeps its order while it fills in.
+    pub arrangement: Arrangement,
+}
+
+/// Id of the element that tells the page's state.
+pub const STATE: &str = "deck-state";
+
+#[cfg(feature = "ssr")]
+pub use drawn::render;
+
+#[cfg(feature = "ssr")]
+mod drawn {
+    use leptos::prelude::*;
+
+    use super::super::{LOOK_UP, head, legality, list, look_up, open_cards, overview};
+    use super::{Arrangement, PageState, STATE};
+    use crate::components::html::{Html, el};
+    use crate::components::part::Drawn;
+    use crate::wire::{DeckView, Phase, Progress};
+
+    /// Draws a deck. `kept` is the order that the browser shows, if it shows the deck already.
+    #[must_use]
+    pub fn render(deck: &DeckView, kept: Option<Arrangement>) -> Drawn {
+        let state = PageState {
+            id: deck.id.clone(),
+            progress: deck.progress.clone(),
+            arrangement: arrangement(kept, &deck.progress),
+        };
+        // Text and numbers only: it can always be written.
+        let told = serde_json::to_string(&state).unwrap_or_default();
+        let figures =
+            view! { {open_cards::view(deck)} {overview::view(&deck.analysis)} {legality::table(deck)} };
+        let list = Html::of_view(list::view(deck, state.arrangement));
+        let html: Html = [
+            el(
+                "header",
+                &[("class", "deck-head"), ("id", STATE), ("data-state", &told)],
+                &[Html::of_view(head::view(deck))],
+            ),
+            el(
+                "div",
+                &[("class", "look-up"), ("id", LOOK_UP)],
+                &[look_up::view(&look_up::State::of(state))],
+            ),
+            el(
+                "div",
+                &[("class", "deck")],
+                &[
+                    el(
+                        "section",
+                        &[("class", "deck-list"), ("aria-label", "The list")],
+                        &[list],
+                    ),
+                    el(
+                        "div",
+                        &[("class", "deck-figures")],
+                        &[Html::of_view(figures.into_any())],
+                    ),
+                ],
+            ),
+        ]
+        .into_iter()
+        .collect();
+        Drawn {
+            title: deck.name.clone(),
+            html: html.into_string(),
+        }
+    }
+
+    /// A list that is opened with most of it unknown stays as written until the look-up is over, and is grouped once then;
+    /// any other is grouped from the start.
+    fn arrangement(kept: Option<Arrangement>, now: &Progress) -> Arrangement {
+        let mostly_unknown = now.known * 2 < now.total;
+        match (now.phase, kept) {
+            (Phase::Running, Some(kept)) => kept,
+            (Phase::Running, None) if mostly_unknown => Arrangement::AsWritten,
+            _ => Arrangement::ByType,
+        }
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use deck::decklist::{Entry, Problem, Severity};
+
+        use super::*;
+        use crate::wire::{CardState, LookUp, entry_key};
+
+        #[test]
+        fn a_list_is_regrouped_once_and_only_if_it_was_opened_unknown() {
+            let told = |kept, phase, known| {
+                arrangement(
+                    kept,
+                    &Progress {
+                        phase,
+                        total: 60,
+                        known,
+                        ..Progress::default()
+                    },
+                )
+            };
+            let (as_written, by_type) = (Arrangement::AsWritten, Arrangement::ByType);
+            assert_eq!(told(None, Phase::Running, 0), as_written);
+            assert_eq!(
+                told(Some(as_written), Phase::Running, 59),
+                as_written,
+                "not in the middle of the look-up"
+            );
+            assert_eq!(told(Some(as_written), Phase::Done, 60), by_type);
+            assert_eq!(told(None, Phase::Waiting, 10), by_type);
+            assert_eq!(
+                told(None, Phase::Running, 59),
+                by_type,
+                "one card missing moves nothing"
+            );
+            assert_eq!(told(Some(by_type), Phase::Running, 0), by_type);
+        }
+
+        #[test]
+        fn the_players_text_is_text_in_every_part() {
+            const HOSTILE: &str = "</textarea><script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
+            let entry = Entry {
+                count: 4,
+                name: HOSTILE.to_owned(),
+                ..Entry::default()
+            };
+            let mut deck = DeckView {
+                name: HOSTILE.to_owned(),
+                ..DeckView::default()
+            };
+            deck.cards = vec![CardState {
+                key: entry_key(&entry),
+                look_up: LookUp::NotFound {
+                    message: HOSTILE.to_owned(),
+                    candidates: vec![HOSTILE.to_owned()],
+                    retry_at: Some(0),
+                },
+            }];
+            deck.parsed.sections.main.push(entry);
+            deck.parsed.problems.push(Problem {
+                line: 1,
+                text: HOSTILE.to_owned(),
+                severity: Severity::Error,
+                message: HOSTILE.to_owned(),
+                candidates: Vec::new(),
+            });
+            let html = render(&deck, None).html;
+            assert!(!html.contains("<script") && !html.contains("<img"), "{html}");
+        }
+    }
+}
