@@ -42,6 +42,8 @@ fn end_last<E>(chunks: impl Stream<Item = Result<Bytes, E>> + Unpin) -> impl Str
             None => held.then(|| (Ok(Bytes::from_static(END)), (None, false))),
         }
     })
+    // A compressing layer asks once more after the end.
+    .fuse()
 }
 
 #[cfg(test)]
@@ -64,6 +66,14 @@ mod tests {
             sent(&page).await.into_iter().collect::<Result<String, _>>(),
             Ok("<body>a<script>1</script><script>2</script></body></html>".to_owned())
         );
+    }
+
+    #[tokio::test]
+    async fn the_end_may_be_asked_for_twice() {
+        let page = stream::iter([Ok::<_, &str>(Bytes::from_static(b"a</body></html>"))]);
+        let mut sent = std::pin::pin!(end_last(page));
+        while sent.next().await.is_some() {}
+        assert_eq!(sent.next().await, None);
     }
 
     #[tokio::test]
