@@ -95,9 +95,9 @@ async fn the_deck_comes_first_then_what_becomes_known_then_the_end() {
     let events = Events::of(&app, &id).await.rest().await;
     let known: Vec<u32> = events
         .iter()
-        .filter_map(|event| match event {
-            Event::Deck(deck) => Some(deck.progress.known),
-            _ => None,
+        .map(|event| match event {
+            Event::Deck(deck) => deck.progress.known,
+            Event::Progress(progress) | Event::Done(progress) => progress.known,
         })
         .collect();
     assert!(

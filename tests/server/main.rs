@@ -9,4 +9,5 @@ mod lifecycle;
 mod look_ups;
 mod pages;
 mod security;
+mod site;
 mod uploads;
