@@ -4,7 +4,6 @@ mod bindgen;
 mod css;
 pub mod manifest;
 mod output;
-mod prune;
 mod wasm;
 
 use std::fs;

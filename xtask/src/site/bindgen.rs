@@ -1,14 +1,12 @@
 //! wasm-bindgen as a library: Cargo.lock pins it together with the version inside the module, so the two cannot part.
 
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use anyhow::{Context as _, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::site::{prune, short_hash, wasm};
+use crate::site::{short_hash, wasm};
 use crate::steps::kilobytes;
 use crate::workspace::{Workspace, is_installed, run as run_program};
 
@@ -29,17 +27,13 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<String> {
     let key_file = folder.join("key");
     let optimise = is_installed("wasm-opt", "--version");
     let bytes = fs::read(&input).with_context(|| format!("{} cannot be read", input.display()))?;
-    let key = format!(
-        "{} by {:?}, wasm-opt {optimise}",
-        short_hash(&bytes),
-        this_program()?
-    );
+    let key = format!("{} wasm-opt {optimise}", short_hash(&bytes));
     if fs::read_to_string(&key_file).is_ok_and(|found| found == key) {
         return Ok("as before".to_owned());
     }
 
     let _ = fs::remove_dir_all(&folder);
-    let pruned = generate(&input, &folder)?;
+    generate(&input, &folder)?;
     let note = if optimise {
         shrink(workspace, &folder.join(WASM_NAME))
     } else {
@@ -47,18 +41,10 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<String> {
     };
     fs::write(&key_file, key)?;
     let size = folder.join(WASM_NAME).metadata()?.len();
-    Ok(format!(
-        "{}, {pruned} functions pruned, {note}",
-        kilobytes(usize::try_from(size)?)
-    ))
+    Ok(format!("{}, {note}", kilobytes(usize::try_from(size)?)))
 }
 
-/// When this program was built: another one may do more.
-fn this_program() -> anyhow::Result<SystemTime> {
-    Ok(env::current_exe()?.metadata()?.modified()?)
-}
-
-fn generate(input: &Path, folder: &Path) -> anyhow::Result<usize> {
+fn generate(input: &Path, folder: &Path) -> anyhow::Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(input)
@@ -79,9 +65,7 @@ fn generate(input: &Path, folder: &Path) -> anyhow::Result<usize> {
         foreign.is_empty(),
         "a dependency brings JavaScript of its own, which would be served under a name without a hash: {foreign:?}"
     );
-    let pruned = prune::prune(output.wasm_mut());
-    output.emit(folder)?;
-    Ok(pruned)
+    output.emit(folder)
 }
 
 /// Worth having where it is installed, never required: an old `wasm-opt` may not know what today's compiler writes.
