@@ -4,12 +4,17 @@ use leptos::prelude::*;
 
 const SITE: &str = " — Arena Improver";
 
-/// Titles the document `text — Arena Improver` in the server's HTML.
+/// Titles the document `text — Arena Improver`: in the server's HTML, or in the browser. It is no part of the view.
 ///
-/// It is written there as it is, and deck names are the player's own text, so it is escaped.
-#[cfg(feature = "ssr")]
-pub fn title(text: &str) -> impl IntoView + use<> {
-    view! { <leptos_meta::Title text=escaped(text) + SITE/> }
+/// The server writes it as it is, and deck names are the player's own text, so it is escaped there.
+pub fn title(text: &str) {
+    #[cfg(feature = "ssr")]
+    {
+        // The component tells the server's context of its text as soon as it is made; it draws nothing.
+        drop(view! { <leptos_meta::Title text=escaped(text) + SITE/> });
+    }
+    #[cfg(feature = "browser")]
+    document().set_title(&[text, SITE].concat());
 }
 
 #[cfg(feature = "ssr")]
@@ -23,14 +28,6 @@ fn escaped(text: &str) -> String {
 #[cfg(not(feature = "ssr"))]
 pub fn title(text: &'static str) -> impl IntoView {
     Effect::new(move |_| set(text));
-}
-
-/// Titles the document `text — Arena Improver` in the browser.
-pub fn set(text: &str) {
-    #[cfg(feature = "browser")]
-    document().set_title(&[text, SITE].concat());
-    #[cfg(not(feature = "browser"))]
-    let _ = text;
 }
 
 #[cfg(all(test, feature = "ssr"))]
