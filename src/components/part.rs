@@ -41,11 +41,10 @@ pub fn fetched(
             <Suspense>
                 {move || Suspend::new(async move {
                     let Drawn { title, html } = found.await;
-                    let title = (!title.is_empty()).then(|| crate::components::title::title(&title));
-                    view! {
-                        {title}
-                        <div inner_html=html></div>
+                    if !title.is_empty() {
+                        crate::components::title::title(&title);
                     }
+                    view! { <div inner_html=html></div> }
                 })}
             </Suspense>
         </div>
@@ -84,7 +83,7 @@ pub fn fetched(
 /// Puts what the server drew in the place of what the part showed.
 pub fn show(id: &str, Drawn { title, html }: Drawn) {
     if !title.is_empty() {
-        crate::components::title::set(&title);
+        crate::components::title::title(&title);
     }
     // As the server's first page has it.
     morph::apply(id, &["<div>", &html, "</div>"].concat());

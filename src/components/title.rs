@@ -24,12 +24,6 @@ fn escaped(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
-/// In the browser a title is set, and is no part of the view.
-#[cfg(not(feature = "ssr"))]
-pub fn title(text: &'static str) -> impl IntoView {
-    Effect::new(move |_| set(text));
-}
-
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::escaped;

@@ -94,8 +94,8 @@ pub fn page() -> AnyView {
     };
     Effect::new(move |_| draft.refresh());
     open_when_saved(draft.upload);
+    title("Import a deck");
     view! {
-        {title("Import a deck")}
         <div
             class="import"
             on:click=move |event| {

@@ -44,8 +44,8 @@ pub fn page() -> AnyView {
     };
     // One text for both, so that every fetched part has the same kind of key.
     let key = Memo::new(move |_| [library.sort.get(), wanted.get()].join("\n"));
+    title("Decks");
     view! {
-        {title("Decks")}
         <div
             class="library"
             on:submit=move |event| {
