@@ -87,6 +87,7 @@ pub fn columns(finding: String, legend: AnyView, columns: &[Column], table: &Tab
 /// Horizontal bars under the title `finding`.
 pub fn bars(finding: String, legend: AnyView, bars: &[Bar], table: &Table) -> AnyView {
     let most = bars.iter().map(|bar| bar.value).fold(0.0, f64::max);
+    let has_symbols = bars.iter().any(|bar| bar.symbol.is_some());
     let drawn = bars
         .iter()
         .zip(0..)
@@ -97,7 +98,7 @@ pub fn bars(finding: String, legend: AnyView, bars: &[Bar], table: &Table) -> An
                 .symbol
                 .clone()
                 .map(|symbol| view! { <use href=symbol x="0" y=top + 2 width="16" height="16"></use> });
-            let label_at = if bar.symbol.is_some() { "22" } else { "0" };
+            let label_at = if has_symbols { "22" } else { "0" };
             let place = view! {
                 <rect class="hit" x="0" y=top width="360" height=BAR_STEP></rect>
                 {symbol}
