@@ -26,7 +26,10 @@ fn flags() -> Vec<(String, String)> {
     serve
         .get_arguments()
         .filter_map(|flag| {
-            Some((flag.get_long()?.to_owned(), flag.get_env()?.to_string_lossy().into_owned()))
+            Some((
+                flag.get_long()?.to_owned(),
+                flag.get_env()?.to_string_lossy().into_owned(),
+            ))
         })
         .collect()
 }
