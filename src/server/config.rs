@@ -120,7 +120,9 @@ impl Data {
     pub fn database(&self) -> String {
         self.database_url.clone().unwrap_or_else(|| {
             let folder = self.data_dir.clone().unwrap_or_else(default_data_dir);
-            format!("sqlite://{}", folder.join("arena-improver.db").display())
+            let file = folder.join("arena-improver.db").display().to_string();
+            // The two characters that mean something else in such an address.
+            format!("sqlite://{}", file.replace('%', "%25").replace('?', "%3F"))
         })
     }
 }
@@ -210,5 +212,10 @@ mod tests {
         };
         assert_eq!(serve.data.database(), "sqlite:///srv/arena/arena-improver.db");
         assert_eq!(serve.listen.to_string(), "127.0.0.1:3000");
+        let odd = Data {
+            data_dir: Some("/srv/100% fun?".into()),
+            ..serve.data
+        };
+        assert_eq!(odd.database(), "sqlite:///srv/100%25 fun%3F/arena-improver.db");
     }
 }

@@ -2,6 +2,9 @@
 
 use std::process::Stdio;
 
+use arena_improver::server::config::Cli;
+use clap::CommandFactory;
+
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
@@ -132,5 +135,28 @@ async fn what_cannot_be_done_says_why() {
         !database.ok && !database.err.contains("secret"),
         "{}",
         database.err
+    );
+}
+
+#[test]
+fn the_readme_names_every_flag_of_the_server() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let command = Cli::command();
+    let serve = command.find_subcommand("serve").unwrap();
+    let missing: String = serve
+        .get_arguments()
+        .chain(command.get_arguments())
+        .filter_map(|flag| {
+            let (name, variable) = (format!("--{}", flag.get_long()?), flag.get_env()?.to_str()?);
+            let row = readme
+                .lines()
+                .any(|line| line.contains(&name) && line.contains(variable));
+            let meaning = flag.get_help().map(ToString::to_string).unwrap_or_default();
+            (!row).then(|| format!("| `{name}` | `{variable}` | {meaning} |\n"))
+        })
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "lines that are missing from the table:\n{missing}"
     );
 }

@@ -139,7 +139,8 @@ async fn started(folder: &std::path::Path) -> (Child, String) {
 #[tokio::test]
 async fn the_process_ends_well_at_a_signal_and_keeps_what_it_has() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut child, address) = started(folder.path()).await;
+    let data = folder.path().join("100% fun? #1");
+    let (mut child, address) = started(&data).await;
     let mut stream = TcpStream::connect(&address).await.unwrap();
     let list = "4 Opt\n20 Island\n";
     let head = format!(
@@ -159,7 +160,12 @@ async fn the_process_ends_well_at_a_signal_and_keeps_what_it_has() {
     let ended = in_time(child.wait()).await.unwrap();
     assert!(ended.success(), "{ended}");
 
-    let (_child, address) = started(folder.path()).await;
+    assert!(
+        data.join("arena-improver.db").exists(),
+        "the data is where it was said to be"
+    );
+
+    let (_child, address) = started(&data).await;
     let mut stream = TcpStream::connect(&address).await.unwrap();
     let head = format!("GET /api/v1/decks/{id} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
     let deck = ask(&mut stream, &head, "").await;
