@@ -109,7 +109,7 @@ mod tests {
                 Html::none(),
             ],
         );
-        insta::assert_snapshot!(html.into_string(), @"");
+        insta::assert_snapshot!(html.into_string(), @r#"<p title="&quot;&gt;&lt;script&gt;" class="x">&lt;/p&gt;&lt;script&gt;alert(&#39;&amp;&#39;)<input value="&#39;"></p>"#);
     }
 
     #[test]

@@ -18,11 +18,10 @@ pub fn sentence(progress: &Progress) -> String {
     match progress.phase {
         Phase::Done if known == total => return format!("{}.", all_known(total)),
         Phase::Done => {
-            text += &format!(
-                "; Scryfall knows no card of {} {}",
-                not_found.max(1),
-                names(not_found.max(1))
-            )
+            text += &match total.saturating_sub(known) {
+                1 => "; Scryfall has no card of the other name".to_owned(),
+                others => format!("; Scryfall has no card of the other {others} names"),
+            };
         }
         Phase::Running => {
             if not_found > 0 {
@@ -31,7 +30,7 @@ pub fn sentence(progress: &Progress) -> String {
             if asked > 0 {
                 text += &format!("; {asked} asked of Scryfall");
             }
-            if let Some(wait) = progress.next_request_ms {
+            if let Some(wait) = progress.next_request_ms.filter(|wait| *wait > 0) {
                 text += &format!("; next request in {}", seconds(wait));
             }
         }
@@ -53,11 +52,7 @@ pub fn spoken(progress: &Progress) -> String {
     if progress.phase != Phase::Running {
         return sentence(progress);
     }
-    let quarter = if progress.total == 0 {
-        0
-    } else {
-        progress.known * 4 / progress.total
-    };
+    let quarter = (progress.known * 4).checked_div(progress.total).unwrap_or(0);
     match quarter {
         0 => "Looking the cards up.",
         1 => "A quarter of the cards is known.",
@@ -86,11 +81,7 @@ fn all_known(total: u32) -> String {
     }
 }
 
-fn names(count: u32) -> &'static str {
-    if count == 1 { "this name" } else { "these names" }
-}
-
-/// Tenths of a second, rounded up: "0.0 s" would be a lie while something waits.
+/// Tenths of a second, rounded up: what waits at all does not wait "0.0 s".
 fn seconds(milliseconds: u32) -> String {
     let tenths = milliseconds.div_ceil(100);
     format!("{}.{} s", tenths / 10, tenths % 10)
@@ -118,11 +109,18 @@ mod tests {
         };
         let told = [
             sentence(&running),
-            sentence(&progress(Phase::Running, 0)),
+            sentence(&Progress {
+                next_request_ms: Some(0),
+                ..progress(Phase::Running, 0)
+            }),
             sentence(&progress(Phase::Done, 60)),
             sentence(&Progress {
                 not_found: 2,
                 ..progress(Phase::Done, 58)
+            }),
+            sentence(&Progress {
+                not_found: 1,
+                ..progress(Phase::Done, 59)
             }),
             sentence(&Progress {
                 failed: 8,
@@ -134,7 +132,16 @@ mod tests {
                 ..progress(Phase::Offline, 52)
             }),
         ];
-        insta::assert_snapshot!(told.join("\n"), @"");
+        insta::assert_snapshot!(told.join("\n"), @r"
+        52 of 60 known; 8 asked of Scryfall; next request in 0.4 s.
+        0 of 60 known.
+        All 60 cards are known.
+        58 of 60 known; Scryfall has no card of the other 2 names.
+        59 of 60 known; Scryfall has no card of the other name.
+        52 of 60 known; 8 could not be asked.
+        52 of 60 known; you stopped the look-up, 8 are open.
+        52 of 60 known; the server is offline, 7 are open.
+        ");
     }
 
     #[test]

@@ -45,8 +45,17 @@ const RENAME: &str = "rename-deck";
 struct Live {
     look_up: RwSignal<State>,
     arrangement: RwSignal<Arrangement>,
+    /// Whether the page is being fetched, and whether it has to be fetched once more after that.
+    fetching: StoredValue<Fetching>,
     /// Which deck's events are listened to, and how often the look-up was started anew; nothing while nothing is to come.
     listening: RwSignal<Option<(String, u32)>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fetching {
+    No,
+    Once,
+    Again,
 }
 
 /// The page at `/decks/{id}`.
@@ -56,6 +65,7 @@ pub fn page() -> AnyView {
     let live = Live {
         look_up: RwSignal::new(State::default()),
         arrangement: RwSignal::new(Arrangement::default()),
+        fetching: StoredValue::new(Fetching::No),
         listening: RwSignal::new(None),
     };
     follow(live);
@@ -149,25 +159,46 @@ fn follow(live: Live) {
     });
 }
 
-/// Fetches the page again. What is shown stays if that fails: it is not wrong, only older.
+/// Fetches the page again. Events that come meanwhile lead to one more fetch, however many they are.
 fn refresh(live: Live) {
+    if live.fetching.get_value() != Fetching::No {
+        live.fetching.set_value(Fetching::Again);
+        return;
+    }
+    live.fetching.set_value(Fetching::Once);
     leptos::task::spawn_local(async move {
-        let id = live.look_up.with_untracked(|state| state.id.clone());
-        let answer = functions::draw_deck(id.clone(), Some(live.arrangement.get_untracked())).await;
-        let is_shown = live.look_up.try_with_untracked(|state| state.id == id) == Some(true);
-        let (Ok(drawn), true) = (answer, is_shown) else {
-            return;
-        };
-        part::show(PAGE, drawn);
-        let Some(page) = told() else { return };
-        live.arrangement.set(page.arrangement);
-        live.look_up.update(|state| {
-            state.lost = false;
-            // While the look-up runs, its own events are newer.
-            if page.progress.phase != Phase::Running {
-                state.progress = page.progress;
+        loop {
+            fetch(live).await;
+            // The page may be gone.
+            if live.fetching.try_get_value() != Some(Fetching::Again) {
+                break;
             }
-        });
+            live.fetching.set_value(Fetching::Once);
+        }
+        live.fetching.try_set_value(Fetching::No);
+    });
+}
+
+/// What is shown stays if the fetch fails: it is not wrong, only older.
+async fn fetch(live: Live) {
+    let (id, kept) = (
+        live.look_up.with_untracked(|state| state.id.clone()),
+        live.arrangement.get_untracked(),
+    );
+    let answer = functions::draw_deck(id.clone(), Some(kept)).await;
+    let is_shown = live.look_up.try_with_untracked(|state| state.id == id) == Some(true);
+    let (Ok(drawn), true) = (answer, is_shown) else {
+        return;
+    };
+    part::show(PAGE, drawn);
+    let Some(page) = told() else { return };
+    live.arrangement.set(page.arrangement);
+    live.look_up.update(|state| {
+        state.lost = false;
+        // While the look-up runs, its own events are newer.
+        if page.progress.phase != Phase::Running || state.progress.phase != Phase::Running {
+            state.progress = page.progress;
+        }
     });
 }
 

@@ -154,8 +154,6 @@ fn without_copies(card: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write as _;
-
     use deck::card::Rarity;
     use deck::catalogue::MatchRule;
     use deck::color::ColorSet;
@@ -243,24 +241,44 @@ mod tests {
 
     fn drawn(arrangement: Arrangement) -> String {
         let deck = deck();
-        let mut text = String::new();
+        let mut lines = Vec::new();
         for group in groups(&deck, arrangement) {
-            writeln!(text, "{} {}", group.title, group.copies).expect("a string takes all");
+            lines.push(format!("{} {}", group.title, group.copies));
             for row in group.rows {
-                writeln!(text, "  {} {} {}", row.count, row.name, row.mark.told().0)
-                    .expect("a string takes all");
+                let line = format!("  {} {} {}", row.count, row.name, row.mark.told().0);
+                lines.push(line.trim_end().to_owned());
             }
         }
-        text
+        lines.join("\n")
     }
 
     #[test]
     fn the_list_is_grouped_by_type_cheap_cards_first() {
-        insta::assert_snapshot!(drawn(Arrangement::ByType), @"");
+        insta::assert_snapshot!(drawn(Arrangement::ByType), @r"
+        Creatures 8
+          4 Early Bird ✗
+          4 Late Bird
+        Lands 20
+          20 Island
+        Not known yet 3
+          2 Typo ?
+          1 New …
+        Sideboard 3
+          3 Early Bird ✗
+        ");
     }
 
     #[test]
     fn while_cards_arrive_the_list_stays_as_written() {
-        insta::assert_snapshot!(drawn(Arrangement::AsWritten), @"");
+        insta::assert_snapshot!(drawn(Arrangement::AsWritten), @r"
+        Deck 31
+          20 Island
+          4 Late Bird
+          4 Early Bird ✗
+          2 Typo ?
+          1 New …
+        Sideboard 3
+          3 Early Bird ✗
+        ");
     }
 }
