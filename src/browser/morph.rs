@@ -20,7 +20,12 @@ pub fn apply(id: &str, html: &str) {
         return;
     };
     template.set_inner_html(html);
-    children(&place, &template.content());
+    let content = template.content();
+    // In a template's document no script runs, so what is for readers without scripts would come as elements, and act.
+    while let Ok(Some(without_script)) = content.query_selector("noscript") {
+        without_script.remove();
+    }
+    children(&place, &content);
 }
 
 /// Whether the element `id` has any content.

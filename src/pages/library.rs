@@ -19,6 +19,9 @@ use crate::functions;
 use crate::pages::asking;
 use crate::wire::ProblemJson;
 
+/// What a search is sent with where it does not filter as one types. Named, because a literal becomes an attribute.
+const PRESS: &str = "<button>Search</button>";
+
 /// The page's state. The address holds order and search, so that they can be kept and shared.
 #[derive(Clone, Copy)]
 struct Library {
@@ -95,7 +98,7 @@ fn search(library: Library) -> impl IntoView {
                 }
             />
             <input type="hidden" name="sort" value=move || library.sort.get()/>
-            <noscript inner_html="<button>Search</button>"></noscript>
+            <noscript inner_html=PRESS></noscript>
         </form>
     }
 }
