@@ -98,8 +98,11 @@ fn colors(analysis: &Analysis) -> AnyView {
     let lands = f64::from(analysis.counts.lands);
     let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
     let word = |color: &ColorBalance| color.color.map_or("colourless", deck::color::Color::word);
+    // A land of every colour makes what nobody asks for: that is said in the table and takes no room in the picture.
+    let asked = balance.iter().any(|color| color.pips > 0.0);
     let bars = balance
         .iter()
+        .filter(|color| color.pips > 0.0 || !asked)
         .flat_map(|color| {
             let (asked, given) = (share(color.pips, pips), share(f64::from(color.sources), lands));
             let told = format!(
