@@ -8,6 +8,9 @@ use crate::components::html::{Html, el, text};
 /// The most lines that are drawn; the rest is counted. A Brawl deck has about 100.
 const SHOWN_LINES: usize = 400;
 
+/// The most lines that have a door of their own above the list.
+const SHOWN_DOORS: usize = 8;
+
 /// What became of a line, as a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {
@@ -104,11 +107,35 @@ fn full(list: &str, reading: &Reading, is_file: bool) -> Html {
             &[("class", "reading-sum"), ("role", "status")],
             &[text(&summary(reading))],
         ),
+        el(
+            "p",
+            &[("class", "hint open-lines")],
+            &[if is_file { Html::none() } else { open_lines(&lines) }],
+        ),
         el("ol", &[("class", "lines")], &[drawn]),
         hidden,
     ]
     .into_iter()
     .collect()
+}
+
+/// The way to the first lines that need an eye, which may be far down the list.
+fn open_lines(lines: &[Line]) -> Html {
+    lines
+        .iter()
+        .filter(|line| matches!(line.mark, Mark::Unread | Mark::Guessed))
+        .take(SHOWN_DOORS)
+        .map(|line| {
+            let number = line.number.to_string();
+            let door = [
+                ("type", "button"),
+                ("class", "link"),
+                ("data-do", "go"),
+                ("data-id", &number),
+            ];
+            el("button", &door, &[text("Line "), text(&number)])
+        })
+        .collect()
 }
 
 fn line_view(line: &Line, is_file: bool) -> Html {
