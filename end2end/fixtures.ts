@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { type ConsoleMessage, expect, type Page, test as base } from "@playwright/test";
+import { type ConsoleMessage, expect, type Locator, type Page, test as base } from "@playwright/test";
+import { place } from "./cards.ts";
 import type { Mode } from "./setup/gate.ts";
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -43,8 +44,17 @@ export class GateControl {
 
   /** Requests that reached Scryfall's door so far. */
   async asked(): Promise<number> {
+    return (await this.told()).asked;
+  }
+
+  /** The name of a place whose cards nobody has asked for. */
+  async freshPlace(): Promise<string> {
+    return place((await this.told()).fresh);
+  }
+
+  private async told(): Promise<{ asked: number; fresh: number }> {
     const answer = await fetch(`${process.env.GATE_URL}/gate`);
-    return ((await answer.json()) as { asked: number }).asked;
+    return (await answer.json()) as { asked: number; fresh: number };
   }
 }
 
@@ -107,6 +117,11 @@ export async function paste(page: Page, text: string): Promise<void> {
 /** Presses the button of the import page. */
 export async function send(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Look at this deck" }).click();
+}
+
+/** Where a problem is said: where it happened, or on a page of its own where no script runs. */
+export function trouble(page: Page): Locator {
+  return scripts(page) ? page.getByRole("alert") : page.getByRole("main");
 }
 
 /** Imports a list and waits for the page of the deck. */

@@ -6,12 +6,14 @@ export type Mode = "open" | "hold" | "down" | "html";
 
 /**
  * Stands between the server and the stand-in for Scryfall, so that a test can say when an answer comes and of what kind:
- * states that pass by in a moment stay as long as the test looks at them. `POST /gate/<mode>` sets it, `GET /gate` counts.
+ * states that pass by in a moment stay as long as the test looks at them. `POST /gate/<mode>` sets it, `GET /gate` tells how
+ * often Scryfall was asked, and a number that it has told nobody before.
  */
 export class Gate {
   private mode: Mode = "open";
   private held: (() => void)[] = [];
   private asked = 0;
+  private told = 0;
 
   private constructor(
     private readonly upstream: URL,
@@ -39,7 +41,7 @@ export class Gate {
     const order = /^\/gate(?:\/(\w+))?$/.exec(request.url ?? "");
     if (order) {
       if (order[1]) this.turn(order[1] as Mode);
-      response.setHeader("content-type", "application/json").end(JSON.stringify({ asked: this.asked }));
+      response.setHeader("content-type", "application/json").end(JSON.stringify({ asked: this.asked, fresh: this.told++ }));
       return;
     }
     this.asked += 1;

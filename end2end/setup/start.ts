@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { cardFile } from "../cards.ts";
 import { Gate } from "./gate.ts";
 import { Program } from "./program.ts";
 
@@ -9,7 +10,8 @@ export default async function start(): Promise<() => Promise<void>> {
   const logs = resolve(import.meta.dirname, "../test-results");
   mkdirSync(logs, { recursive: true });
   const data = mkdtempSync(join(tmpdir(), "arena-improver-end2end-"));
-  const cards = resolve(import.meta.dirname, "../fixtures/cards.jsonl");
+  const cards = join(data, "cards.jsonl");
+  writeFileSync(cards, cardFile());
 
   const scryfall = await Program.start("scryfall-sim", ["--listen", "127.0.0.1:0", "--cards", cards], logs);
   const gate = await Gate.start(scryfall.url);
@@ -27,6 +29,6 @@ export default async function start(): Promise<() => Promise<void>> {
     for (const part of [server, gate, scryfall]) ends.push(await Promise.allSettled([part.stop()]));
     rmSync(data, { recursive: true, force: true });
     const failed = ends.flat().filter((end) => end.status === "rejected");
-    if (failed.length > 0) throw new AggregateError(failed.map((end) => end.reason), failed.map((end) => String(end.reason)).join("\n"));
+    if (failed.length > 0) throw new Error(failed.map((end) => String(end.reason)).join("\n"));
   };
 }

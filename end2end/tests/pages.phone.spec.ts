@@ -1,4 +1,5 @@
-import { known, strange } from "../decks.ts";
+import { strange, unknown } from "../cards.ts";
+import { known } from "../decks.ts";
 import { checkA11y, checkNoOverflow, expect, importDeck, open, test } from "../fixtures.ts";
 
 for (const path of ["/", "/decks"]) {
@@ -19,9 +20,9 @@ test("a deck goes in by touch, and its page fits", async ({ page }) => {
   await checkA11y(page);
 });
 
-test("a deck with cards that nobody knows fits", async ({ page }) => {
-  await importDeck(page, strange);
-  await expect(page.getByRole("main")).toContainText("Nobody's Favourite Card");
+test("a deck with cards that nobody knows fits", async ({ page, gate }) => {
+  await importDeck(page, strange(await gate.freshPlace(), `1 ${unknown}`));
+  await expect(page.getByRole("region", { name: "Cards that are not known" })).toContainText(unknown);
   await checkNoOverflow(page);
   await checkA11y(page);
 });

@@ -51,20 +51,21 @@ test("a file can be dropped", async ({ page }) => {
 });
 
 test("what goes up shows how far it is, and can be cancelled", async ({ page }) => {
-  let let_go = (): void => undefined;
-  const held = new Promise<void>((resolve) => (let_go = resolve));
-  await page.route("**/api/v1/decks", async (route) => {
-    await held;
-    await route.abort().catch(() => undefined);
-  });
-  await paste(page, "Deck\n20 Mountain\n");
+  // A line so slow that the upload outlasts the test.
+  const network = await page.context().newCDPSession(page);
+  const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 20_000 };
+  await network.send("Network.emulateNetworkConditions", slow);
+  const buffer = Buffer.from("// a comment\n".repeat(60_000));
+  await page.getByLabel(/choose a file/).setInputFiles({ name: "long.txt", mimeType: "text/plain", buffer });
   await send(page);
-  await expect(page.getByRole("progressbar", { name: "Upload" })).toBeVisible();
+  const bar = page.getByRole("progressbar", { name: "Upload" });
+  await expect(bar).toBeVisible();
+  await expect(bar).toHaveAttribute("max", /\d{6}/);
   await checkA11y(page);
   await page.getByRole("button", { name: "Cancel" }).click();
-  await expect(page.getByRole("progressbar", { name: "Upload" })).toHaveCount(0);
-  await expect(page.getByLabel("Decklist")).toHaveValue("Deck\n20 Mountain\n");
-  let_go();
+  await expect(bar).toHaveCount(0);
+  await expect(page.getByText("long.txt")).toBeVisible();
+  await network.detach();
 });
 
 test("a server that does not answer is said where it happened, and the text stays", async ({ page, quiet }) => {
