@@ -46,6 +46,13 @@ pub fn App() -> impl IntoView {
 
 fn header() -> impl IntoView {
     let path = use_location().pathname;
+    // A page that comes without a reload is read from its start, as one that comes with it.
+    Effect::new(move |shown: Option<()>| {
+        path.track();
+        if shown.is_some() {
+            browser::keys::focus_main();
+        }
+    });
     let here = move |page: &'static str| move || (path.get() == page).then_some("page");
     view! {
         <header class="site">

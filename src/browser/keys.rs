@@ -52,3 +52,12 @@ pub fn open_dialog() {
         }
     }
 }
+
+/// Puts the focus at the start of the page's content.
+pub fn focus_main() {
+    #[cfg(feature = "browser")]
+    if let Some(main) = super::form::element::<web_sys::HtmlElement>("main") {
+        // An element that cannot take the focus keeps the page as it is.
+        drop(main.focus());
+    }
+}

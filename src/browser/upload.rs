@@ -13,7 +13,7 @@ use crate::wire::{Created, ProblemJson};
 pub enum Upload {
     #[default]
     Idle,
-    /// Bytes that have gone, of all.
+    /// Bytes that have gone, of all; of 0 until the first report.
     Sending {
         sent: u32,
         total: u32,
@@ -35,6 +35,7 @@ impl Upload {
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
+            Upload::Sending { total: 0, .. } => "Sending.".to_owned(),
             Upload::Sending { sent, total } => {
                 format!("Sending: {} of {} kB.", sent.div_ceil(1000), total.div_ceil(1000))
             }
@@ -135,6 +136,7 @@ mod xhr {
 
     pub fn send(form_id: &str, report: impl Fn(Upload) + Clone + 'static) {
         cancel();
+        report(Upload::Sending { sent: 0, total: 0 });
         if start(form_id, report.clone()).is_none() {
             report(Upload::Failed(no_answer(0)));
         }
@@ -246,6 +248,7 @@ mod tests {
             total: 800_000,
         };
         assert_eq!(sending.sentence(), "Sending: 2 of 800 kB.");
+        assert_eq!(Upload::Sending { sent: 0, total: 0 }.sentence(), "Sending.");
         assert!(sending.is_running() && Upload::Processing.is_running() && !Upload::Idle.is_running());
     }
 }

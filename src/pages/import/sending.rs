@@ -8,7 +8,7 @@ use crate::components::notice;
 #[must_use]
 pub fn view(state: &Upload) -> Html {
     let bar = match state {
-        Upload::Sending { sent, total } => {
+        Upload::Sending { sent, total } if *total > 0 => {
             let (sent, total) = (sent.to_string(), total.to_string());
             el(
                 "progress",
@@ -16,7 +16,7 @@ pub fn view(state: &Upload) -> Html {
                 &[],
             )
         }
-        Upload::Processing => el("progress", &[("aria-label", "Upload")], &[]),
+        Upload::Sending { .. } | Upload::Processing => el("progress", &[("aria-label", "Upload")], &[]),
         Upload::Failed(problem) => notice::problem(problem),
         Upload::Idle | Upload::Done(_) => Html::none(),
     };
