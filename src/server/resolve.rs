@@ -7,13 +7,15 @@ mod ask;
 mod job;
 
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use deck::card::Card;
 use deck::catalogue::{Catalogue, MatchRule};
 use deck::decklist::Entry;
-use scryfall::Scryfall;
+use futures::FutureExt;
+use scryfall::{Priority, Scryfall};
 use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -205,9 +207,14 @@ impl Resolver {
         jobs.insert(deck.to_owned(), Arc::clone(&job));
         let resolver = self.clone();
         let deck = deck.to_owned();
-        self.0
-            .tracker
-            .spawn(async move { resolver.run(&deck, &job, wanted, by_player).await });
+        self.0.tracker.spawn(async move {
+            let running = AssertUnwindSafe(resolver.run(&deck, &job, wanted, by_player));
+            if running.catch_unwind().await.is_err() {
+                tracing::error!("a look-up stopped: a defect");
+                // Or it would be taken for a living one, and nobody could start it again.
+                job.finish(Phase::Waiting);
+            }
+        });
     }
 
     /// Stops the job of a deck; what is known stays known. Nothing happens when there is none.
@@ -236,7 +243,7 @@ impl Resolver {
         }
         let job = Job::new(self.0.stop.child_token());
         let due = self.due(&wanted, false).await?;
-        let asking = self.ask(&job, due, deadline);
+        let asking = self.ask(&job, due, Priority::Interactive, deadline);
         tokio::select! {
             () = job.cancel.cancelled() => {}
             result = tokio::time::timeout_at(deadline, asking) => if let Ok(result) = result { result? },

@@ -37,7 +37,8 @@ pub struct Lookup {
 /// How far a look-up is.
 #[derive(Clone, Debug)]
 pub enum LookupEvent {
-    /// A batch of this many identifiers waits for its turn, which comes in about `wait`.
+    /// A batch of this many identifiers waits for its turn, which comes in about `wait`. Not told of a batch that Scryfall
+    /// will not be asked, because it wants to be left alone.
     Queued { identifiers: usize, wait: Duration },
     /// A batch was answered. Over a whole look-up, every entry is in exactly one of these, once.
     Answered(Lookup),
@@ -163,9 +164,13 @@ impl Scryfall {
     /// Entries with a multiverse id or with set and number are asked for by these; where the answer has another name, or
     /// none, they are asked for by name, together with what is still waiting. A batch that fails fails for its own entries
     /// only. Dropping the future cancels what has not been sent.
+    ///
+    /// People are told at once that Scryfall wants to be left alone; [`Priority::Background`] goes behind them, and waits
+    /// where the time until `deadline` allows.
     pub async fn collection(
         &self,
         entries: &[Entry],
+        priority: Priority,
         deadline: Instant,
         mut on_event: impl FnMut(LookupEvent) + Send,
     ) {
@@ -181,11 +186,11 @@ impl Scryfall {
             if batch.is_empty() {
                 return;
             }
-            on_event(LookupEvent::Queued {
-                identifiers: batch.len(),
-                wait: self.strict_wait(),
-            });
-            let lookup = match self.ask(&batch, deadline).await {
+            if let Some(wait) = self.strict_wait(priority, deadline) {
+                let identifiers = batch.len();
+                on_event(LookupEvent::Queued { identifiers, wait });
+            }
+            let lookup = match self.ask(&batch, priority, deadline).await {
                 Ok(answer) => settle(entries, batch, answer, &mut queue),
                 Err(error) => Lookup {
                     failed: batch
@@ -200,7 +205,12 @@ impl Scryfall {
         }
     }
 
-    async fn ask(&self, batch: &[Asked], deadline: Instant) -> Result<Answer, LookupError> {
+    async fn ask(
+        &self,
+        batch: &[Asked],
+        priority: Priority,
+        deadline: Instant,
+    ) -> Result<Answer, LookupError> {
         let identifiers: Vec<&serde_json::Value> = batch.iter().map(|asked| &asked.json).collect();
         let url = self
             .base_url
@@ -221,7 +231,7 @@ impl Scryfall {
                 headers,
                 body: Bytes::from(json!({ "identifiers": identifiers }).to_string()),
                 lane: STRICT,
-                priority: Priority::Interactive,
+                priority,
                 deadline,
                 read_only: true,
                 cache: None,
@@ -242,17 +252,17 @@ impl Scryfall {
         // 75 cards take a few milliseconds to read.
         tokio::task::spawn_blocking(move || Answer::read(&response.body))
             .await
-            .unwrap_or_else(|error| Err(LookupError::Malformed(format!("reading it stopped: {error}"))))
+            .unwrap_or_else(|_| Err(LookupError::Malformed("reading it stopped".to_owned())))
     }
 
-    /// How long a request on the strict lane would wait now.
-    fn strict_wait(&self) -> Duration {
-        let Some(lane) = self.outbound.lane_status(STRICT) else {
-            return Duration::ZERO;
-        };
+    /// How long a request on the strict lane would wait now; `None` when it would be refused, because the lane is closed.
+    fn strict_wait(&self, priority: Priority, deadline: Instant) -> Option<Duration> {
+        let lane = self.outbound.lane_status(STRICT)?;
+        if lane.closed.is_some() && (priority == Priority::Interactive || lane.next_at > deadline) {
+            return None;
+        }
         let ahead = u32::try_from(lane.queued).unwrap_or(u32::MAX);
-        lane.next_at
-            .saturating_duration_since(Instant::now())
-            .saturating_add(STRICT_STEP.saturating_mul(ahead))
+        let wait = lane.next_at.saturating_duration_since(Instant::now());
+        Some(wait.saturating_add(STRICT_STEP.saturating_mul(ahead)))
     }
 }

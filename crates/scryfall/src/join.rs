@@ -6,9 +6,10 @@ use deck::card::Card;
 use deck::catalogue::fold;
 use deck::decklist::Entry;
 use serde::Deserialize;
+use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use crate::card::CardObject;
+use crate::card::{CardError, CardObject};
 use crate::collection::{Asked, Identifier, Lookup, Queue};
 use crate::error::LookupError;
 
@@ -58,8 +59,8 @@ struct List<'a> {
 impl Answer {
     pub(crate) fn read(body: &[u8]) -> Result<Answer, LookupError> {
         let list: List<'_> = serde_json::from_slice(body).map_err(|error| {
-            let start: String = String::from_utf8_lossy(body).chars().take(80).collect();
-            LookupError::Malformed(format!("{error}; it starts with {start:?}"))
+            let length = body.len();
+            LookupError::Malformed(format!("{length} bytes with {}", flaw(&error)))
         })?;
         let mut answer = Answer {
             cards: Vec::with_capacity(list.data.len()),
@@ -81,7 +82,11 @@ impl Answer {
             match CardObject::parse(raw.get()) {
                 Ok(object) => answer.add(object),
                 Err(error) => {
-                    tracing::warn!(%error, "a card of Scryfall's answer could not be read");
+                    let flaw = match &error {
+                        CardError::Json(error) => flaw(error),
+                        CardError::NoName => "no card name".to_owned(),
+                    };
+                    tracing::warn!(flaw, "a card of Scryfall's answer could not be read");
                     answer.unread += 1;
                 }
             }
@@ -140,6 +145,18 @@ impl Answer {
             || names.faces.contains(&whole)
             || names.faces.contains(&fold(front_of(plain)))
     }
+}
+
+/// What is wrong with JSON, and where, without a word of it: an answer repeats what the player asked for, and errors are
+/// logged.
+fn flaw(error: &serde_json::Error) -> String {
+    let kind = match error.classify() {
+        Category::Io => "a reading error",
+        Category::Syntax => "a syntax error",
+        Category::Data => "a value of another kind",
+        Category::Eof => "no end",
+    };
+    format!("{kind} at line {}, column {}", error.line(), error.column())
 }
 
 /// Sorts a batch's entries into found, not found and failed; those that deserve a second question go back into the queue.
@@ -224,6 +241,22 @@ mod tests {
     "#);
         assert!(lookup.not_found.is_empty(), "silence is not a refusal");
         assert!(queue.next_batch().is_empty());
+    }
+
+    #[test]
+    fn an_answer_that_cannot_be_read_is_not_repeated() {
+        let told = |body: &str| Answer::read(body.as_bytes()).err().map(|error| error.to_string());
+        let table = [
+            r#"<html>Secret Card</html>"#,
+            r#"{"data": "Secret Card"}"#,
+            r#"{"data": [], "not_found": [{"name": "Secret Ca"#,
+        ]
+        .map(|body| told(body).unwrap_or_default());
+        insta::assert_snapshot!(table.join("\n"), @"
+        the answer could not be read: 24 bytes with a syntax error at line 1, column 1
+        the answer could not be read: 23 bytes with a value of another kind at line 1, column 22
+        the answer could not be read: 46 bytes with no end at line 1, column 46
+        ");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use url::{Host, Url};
 pub use card::{CardError, card_from_json};
 pub use collection::{Lookup, LookupEvent, MAX_IDENTIFIERS};
 pub use error::LookupError;
+pub use outbound::Priority;
 
 /// `/cards/search`, `/cards/named`, `/cards/random`, `/cards/collection` together: 550 ms apart (2 a second are allowed).
 pub const STRICT: LaneId = LaneId("scryfall-strict");

@@ -7,7 +7,7 @@ use deck::decklist::Entry;
 use futures::future::join_all;
 use outbound::{Config, Outbound};
 use scryfall::sim::{CardSource, Endpoint, Limits, Sim, SimConfig};
-use scryfall::{LookupEvent, Scryfall};
+use scryfall::{LookupEvent, Priority, Scryfall};
 use tokio::time::Instant;
 
 /// How much faster than real the test runs; more leaves too little room for a busy machine's jitter.
@@ -47,7 +47,7 @@ async fn never_more_than_two_strict_requests_in_any_window() {
     let asked = decks.iter().map(|deck| async {
         let mut unknown = 0;
         scryfall
-            .collection(deck, deadline, |event| {
+            .collection(deck, Priority::Interactive, deadline, |event| {
                 if let LookupEvent::Answered(lookup) = event {
                     unknown += lookup.not_found.len();
                 }

@@ -1,12 +1,13 @@
 //! One round of asking Scryfall, and what becomes of the answers.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use deck::card::Card;
+use deck::catalogue::Catalogue;
 use deck::decklist::Entry;
-use scryfall::{Lookup, LookupError, LookupEvent};
+use scryfall::{Lookup, LookupError, LookupEvent, Priority};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
@@ -23,6 +24,7 @@ impl Resolver {
         &self,
         job: &Job,
         due: Vec<(Wanted, u32)>,
+        priority: Priority,
         deadline: Instant,
     ) -> Result<(), StoreError> {
         let entries: Vec<Entry> = due.iter().map(|(wanted, _)| wanted.entry.clone()).collect();
@@ -30,10 +32,13 @@ impl Resolver {
         job.tell(|state| state.asked = Arc::new(open.clone()));
         let (tell, mut told) = mpsc::unbounded_channel();
         // The sender lives in the closure and so ends with the look-up, which ends the loop below.
-        let looking = self.0.scryfall.collection(&entries, deadline, move |event| {
-            // Nobody listens any more only when this whole future was dropped.
-            drop(tell.send(event));
-        });
+        let looking = self
+            .0
+            .scryfall
+            .collection(&entries, priority, deadline, move |event| {
+                // Nobody listens any more only when this whole future was dropped.
+                drop(tell.send(event));
+            });
         let reading = async {
             while let Some(event) = told.recv().await {
                 match event {
@@ -82,7 +87,7 @@ impl Resolver {
                     .filter_map(|index| Some(&due.get(*index)?.0))
                     .collect();
                 answered.extend(asked.iter().map(|wanted| wanted.key.clone()));
-                self.learn(card, &asked)
+                answering(card, &asked)
             })
             .collect();
         for (wanted, _) in look_up.not_found.iter().filter_map(|index| due.get(*index)) {
@@ -96,19 +101,31 @@ impl Resolver {
             };
             misses.push((wanted.key.clone(), miss));
         }
+        let mut reasons: BTreeMap<String, u32> = BTreeMap::new();
         for (index, error) in &look_up.failed {
             if let Some((wanted, tries)) = due.get(*index) {
-                tracing::warn!(%error, "a card could not be looked up");
+                *reasons.entry(error.to_string()).or_default() += 1;
                 misses.push((
                     wanted.key.clone(),
                     self.failed(error.player_message(), Some(error), *tries),
                 ));
             }
         }
-        self.0.store.record(&cards, &answered, &misses, now).await?;
+        for (reason, cards) in reasons {
+            tracing::warn!(reason, cards, "cards could not be looked up");
+        }
         for key in answered.iter().chain(misses.iter().map(|(key, _)| key)) {
             open.remove(key);
         }
+        let resolver = self.clone();
+        // A task of its own: an answer that came is kept, whatever is cancelled meanwhile.
+        let kept = self.0.tracker.spawn(async move {
+            resolver.0.store.record(&cards, &answered, &misses, now).await?;
+            resolver.learn(cards);
+            Ok::<(), StoreError>(())
+        });
+        kept.await
+            .unwrap_or_else(|_| Err(sqlx::Error::WorkerCrashed.into()))?;
         job.tell(|state| {
             state.asked = Arc::new(open.clone());
             state.next_at = None;
@@ -117,23 +134,12 @@ impl Resolver {
         Ok(())
     }
 
-    /// Adds a card to the catalogue so that every entry it answers finds it from now on.
-    fn learn(&self, card: Card, asked: &[&Wanted]) -> Card {
+    /// Adds cards to the catalogue.
+    fn learn(&self, cards: Vec<Card>) {
         let mut catalogue = self.0.catalogue.write().unwrap_or_else(PoisonError::into_inner);
-        let mut card = Arc::new(card);
-        catalogue.insert(Arc::clone(&card));
-        // Asked for by a number of another catalogue, or by a name only Scryfall knows.
-        let strangers: Vec<String> = asked
-            .iter()
-            .filter(|wanted| catalogue.find(&wanted.entry).is_none())
-            .map(|wanted| wanted.entry.name.clone())
-            .collect();
-        if !strangers.is_empty() {
-            Arc::make_mut(&mut card).other_names.extend(strangers);
-            catalogue.insert(Arc::clone(&card));
+        for card in cards {
+            catalogue.insert(Arc::new(card));
         }
-        drop(catalogue);
-        Arc::unwrap_or_clone(card)
     }
 
     fn failed(&self, message: &str, error: Option<&LookupError>, tries_before: u32) -> Miss {
@@ -155,6 +161,19 @@ impl Resolver {
             retry_at,
         }
     }
+}
+
+/// The card, so that every entry it answers finds it from now on: some ask by the number of another catalogue, some by a
+/// name only Scryfall knows.
+fn answering(mut card: Card, asked: &[&Wanted]) -> Card {
+    let mut alone = Catalogue::default();
+    alone.insert(Arc::new(card.clone()));
+    let strangers = asked
+        .iter()
+        .filter(|wanted| alone.find(&wanted.entry).is_none())
+        .map(|wanted| wanted.entry.name.clone());
+    card.other_names.extend(strangers);
+    card
 }
 
 /// Wait after the `tries`-th failure in a row.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use scryfall::Priority;
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -122,6 +123,8 @@ impl Resolver {
     }
 
     async fn rounds(&self, job: &Job, wanted: &[Wanted], mut by_player: bool) -> Result<Phase, StoreError> {
+        // Somebody has just opened the deck; later rounds come by themselves, and go behind those who wait.
+        let mut priority = Priority::Interactive;
         loop {
             let due = self.due(wanted, by_player).await?;
             if !due.is_empty() {
@@ -129,7 +132,7 @@ impl Resolver {
                     u32::try_from(due.len().div_ceil(scryfall::MAX_IDENTIFIERS)).unwrap_or(u32::MAX);
                 // Each batch waits for its turn, and some cards are asked for twice: by printing, then by name.
                 let turns = scryfall::STRICT_STEP.saturating_mul(batches.saturating_mul(2));
-                self.ask(job, due, Instant::now() + self.0.patience.round + turns)
+                self.ask(job, due, priority, Instant::now() + self.0.patience.round + turns)
                     .await?;
             }
             match self.next(wanted).await? {
@@ -145,6 +148,11 @@ impl Resolver {
                     by_player = tokio::select! {
                         () = job.nudge.notified() => true,
                         () = tokio::time::sleep(Duration::from_secs(wait)) => false,
+                    };
+                    priority = if by_player {
+                        Priority::Interactive
+                    } else {
+                        Priority::Background
                     };
                     job.tell(|state| {
                         state.phase = Phase::Running;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use outbound::{CallError, ClosedReason};
 use scryfall::sim::{Faults, Limits};
-use scryfall::{Lookup, LookupError, LookupEvent};
+use scryfall::{Lookup, LookupError, LookupEvent, Priority};
 use tokio::time::Instant;
 
 use crate::service::{Service, entries};
@@ -132,6 +132,37 @@ async fn after_a_429_nothing_is_sent_and_the_time_to_retry_is_known() {
 }
 
 #[tokio::test]
+async fn nobody_queues_for_a_closed_lane_that_will_not_open_in_time() {
+    let service = Service::start().await;
+    service.sim.set_faults(&faults("429"));
+    service.look_up(&entries(&["Lightning Bolt"])).await;
+    let asked = Instant::now();
+    for priority in [Priority::Interactive, Priority::Background] {
+        let mut told = Vec::new();
+        service
+            .scryfall
+            .collection(
+                &entries(&["Bind"]),
+                priority,
+                asked + Duration::from_secs(20),
+                |event| {
+                    told.push(match event {
+                        LookupEvent::Queued { .. } => "queued".to_owned(),
+                        LookupEvent::Answered(lookup) => kind(&lookup.failed[0].1),
+                    });
+                },
+            )
+            .await;
+        assert_eq!(told, ["closed: rate limited"], "{priority:?}");
+    }
+    let took = asked.elapsed();
+    assert!(
+        took < Duration::from_secs(10),
+        "refused, not waited for: {took:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_failed_batch_fails_alone() {
     let service = Service::start().await;
     // Answered with an error that is not worth a retry, once.
@@ -163,11 +194,14 @@ async fn dropping_the_future_cancels_what_was_not_sent() {
         .collect();
     let mut queued = 0;
     {
-        let look_up = service
-            .scryfall
-            .collection(&list, Instant::now() + Duration::from_secs(20), |event| {
+        let look_up = service.scryfall.collection(
+            &list,
+            Priority::Interactive,
+            Instant::now() + Duration::from_secs(20),
+            |event| {
                 queued += usize::from(matches!(event, LookupEvent::Queued { .. }));
-            });
+            },
+        );
         tokio::select! {
             () = look_up => panic!("nothing was answered"),
             () = service.sim.asked(1) => {}
@@ -193,6 +227,7 @@ async fn a_stand_in_that_is_gone_cannot_be_reached() {
     scryfall
         .collection(
             &entries(&["Bind"]),
+            Priority::Interactive,
             Instant::now() + Duration::from_secs(20),
             |event| {
                 if let LookupEvent::Answered(lookup) = event {

@@ -238,7 +238,7 @@ async fn events_come_in_pairs_and_say_the_wait() {
     let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(20);
     service
         .scryfall
-        .collection(&list, deadline, |event| {
+        .collection(&list, scryfall::Priority::Interactive, deadline, |event| {
             told.push(match event {
                 LookupEvent::Queued { identifiers, wait } => {
                     format!("{identifiers} wait, at once: {}", wait.is_zero())

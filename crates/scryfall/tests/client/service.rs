@@ -5,7 +5,7 @@ use std::time::Duration;
 use deck::decklist::Entry;
 use outbound::{Config, Outbound};
 use scryfall::sim::{CardSource, Limits, Sim, SimConfig};
-use scryfall::{Lookup, LookupEvent, STRICT, Scryfall};
+use scryfall::{Lookup, LookupEvent, Priority, STRICT, Scryfall};
 use tokio::time::Instant;
 
 /// Names, layouts and printings that trip naive look-ups.
@@ -77,7 +77,7 @@ impl Service {
         let mut answers = Vec::new();
         let deadline = Instant::now() + time;
         self.scryfall
-            .collection(entries, deadline, |event| {
+            .collection(entries, Priority::Interactive, deadline, |event| {
                 if let LookupEvent::Answered(lookup) = event {
                     answers.push(lookup);
                 }
