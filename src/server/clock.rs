@@ -17,10 +17,7 @@ impl Clock {
     /// Unix seconds.
     #[must_use]
     pub fn now(&self) -> i64 {
-        let machine = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |since| since.as_secs());
-        i64::try_from(machine)
+        i64::try_from(machine().as_secs())
             .unwrap_or(i64::MAX)
             .saturating_add(self.ahead.load(Ordering::Relaxed))
     }
@@ -35,8 +32,39 @@ impl Clock {
     #[must_use]
     pub fn unix_of(&self, moment: Instant) -> i64 {
         let wait = moment.saturating_duration_since(Instant::now());
-        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-        self.now()
-            .saturating_add(i64::try_from(seconds).unwrap_or(i64::MAX))
+        second_after(machine(), wait).saturating_add(self.ahead.load(Ordering::Relaxed))
+    }
+}
+
+/// The machine's time since 1970, to the nanosecond.
+fn machine() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+}
+
+/// The first whole second that is not before `now` and a wait together; each rounded on its own would be too early.
+fn second_after(now: Duration, wait: Duration) -> i64 {
+    let then = now.saturating_add(wait);
+    i64::try_from(then.as_secs())
+        .unwrap_or(i64::MAX)
+        .saturating_add(i64::from(then.subsec_nanos() > 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_told_to_come_too_early() {
+        let second =
+            |now: u64, wait: u64| second_after(Duration::from_millis(now), Duration::from_millis(wait));
+        assert_eq!(second(10_000, 5_000), 15);
+        assert_eq!(
+            second(10_900, 5_000),
+            16,
+            "the part of a second that has gone by counts"
+        );
+        assert_eq!(second(10_900, 200), 12);
+        assert_eq!(second(10_100, 200), 11);
+        assert_eq!(second(10_500, 500), 11);
     }
 }
