@@ -1,6 +1,7 @@
 //! Everything behind the door: configuration, store, service layer, HTTP, security.
 
 pub mod accept;
+pub mod body;
 pub mod clock;
 pub mod command;
 pub mod config;

@@ -21,7 +21,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
 use tower_http::csrf::CsrfLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::timeout::{RequestBodyDeadlineLayer, TimeoutLayer};
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
@@ -31,16 +30,31 @@ use crate::server::problem::{Problem, present};
 use crate::server::security::{self, Hosts};
 use crate::server::site::Stylesheet;
 use crate::server::state::AppState;
-use crate::server::{document, rest, site, telemetry};
+use crate::server::{body, document, rest, site, telemetry};
 
 /// Bodies of all requests but uploads.
 pub const BODY_LIMIT: usize = 256 * 1024;
-/// Until an answer begins; event streams go on after that.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
-/// Until a request's body has arrived.
-const BODY_DEADLINE: Duration = Duration::from_secs(30);
-/// Requests at work at once; more are told to come back.
-const MAX_REQUESTS: usize = 512;
+/// What requests may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Until a request's body has arrived.
+    pub body: Duration,
+    /// From there until the answer begins; event streams go on after that.
+    pub answer: Duration,
+    /// Requests at work at once; more are told to come back.
+    pub requests: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            body: Duration::from_secs(30),
+            answer: Duration::from_secs(15),
+            requests: 512,
+        }
+    }
+}
+
 /// Smaller answers do not get smaller.
 const COMPRESS_ABOVE: u64 = 1024;
 
@@ -49,29 +63,40 @@ static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_
 
 /// The whole service.
 pub fn build(state: AppState, hosts: Hosts) -> Router {
+    let routes = routes(&state);
+    guarded(routes, state, hosts, Limits::default())
+}
+
+/// Pages, API and files, with nothing in front but the size of their bodies.
+pub fn routes(state: &AppState) -> Router<AppState> {
     let assets = state.assets.clone();
-    let pages = Router::new()
-        .leptos_routes_with_context(&state, PAGES.clone(), page_context, move || shell(assets.clone()))
+    Router::new()
+        .leptos_routes_with_context(state, PAGES.clone(), page_context, move || shell(assets.clone()))
         .merge(rest::routes())
         .fallback(elsewhere)
         .layer(from_fn(document::whole))
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT));
-    let limits = ServiceBuilder::new()
+        .layer(from_fn_with_state(BODY_LIMIT, body::bounded))
+        .merge(rest::uploads())
+}
+
+/// Routes behind everything that stands in front of them.
+pub fn guarded(routes: Router<AppState>, state: AppState, hosts: Hosts, limits: Limits) -> Router {
+    let crowd = ServiceBuilder::new()
         .layer(HandleErrorLayer::new(|_: BoxError| async {
             Problem::Busy.into_response()
         }))
         .layer(LoadShedLayer::new())
-        .layer(GlobalConcurrencyLimitLayer::new(MAX_REQUESTS));
+        .layer(GlobalConcurrencyLimitLayer::new(limits.requests));
     let stylesheet = Stylesheet::from_ref(&state);
     // From the inside out: each layer sees what those below it answer.
-    pages
-        .merge(rest::uploads())
-        .layer(RequestBodyDeadlineLayer::new(BODY_DEADLINE))
+    routes
+        .layer(RequestBodyDeadlineLayer::new(limits.body))
+        // Longer than the body may take: otherwise a slow client would be told that the server is busy.
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
-            ANSWER_TIMEOUT,
+            limits.body + limits.answer,
         ))
-        .layer(limits)
+        .layer(crowd)
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(hosts, security::known_host))
         .layer(CatchPanicLayer::new())

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use arena_improver::server::clock::Clock;
 use arena_improver::server::resolve::Patience;
-use arena_improver::server::router;
+use arena_improver::server::router::{self, Limits};
 use arena_improver::server::security::Hosts;
 use arena_improver::server::state::{AppState, Settings};
 use arena_improver::wire::{Created, DeckView};
@@ -64,14 +64,19 @@ impl TestApp {
         })
         .await
         .unwrap();
-        let hosts = Hosts::new("127.0.0.1:3000".parse().unwrap(), &[]);
         TestApp {
-            router: router::build(state.clone(), hosts),
+            router: router::build(state.clone(), hosts()),
             state,
             clock,
             folder,
             scryfall,
         }
+    }
+
+    /// More routes, behind the same guards with other limits.
+    pub fn with(&mut self, more: Router<AppState>, limits: Limits) {
+        let routes = router::routes(&self.state).merge(more);
+        self.router = router::guarded(routes, self.state.clone(), hosts(), limits);
     }
 
     /// Stops, and starts again on the same data.
@@ -120,6 +125,10 @@ impl TestApp {
     pub async fn press(&self, path: &str) -> Answer {
         self.send(form_request(path, "")).await
     }
+}
+
+fn hosts() -> Hosts {
+    Hosts::new("127.0.0.1:3000".parse().unwrap(), &[])
 }
 
 impl Answer {

@@ -5,6 +5,7 @@ mod app;
 mod commands;
 mod events;
 mod forms;
+mod guards;
 mod lifecycle;
 mod look_ups;
 mod pages;

@@ -5,7 +5,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{StatusCode, header};
 use futures::stream;
 
-use crate::app::{TestApp, json_request, multipart_request, text_request};
+use crate::app::{TestApp, form_request, json_request, multipart_request, text_request};
 
 async fn refused(app: &TestApp, body: impl Into<Body>) -> (StatusCode, String) {
     let answer = app.send(text_request("/api/v1/decks", body)).await;
@@ -106,6 +106,29 @@ async fn a_megabyte_is_not_too_large_but_a_quarter_is_elsewhere() {
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     let problem: ProblemJson = answer.json();
     insta::assert_snapshot!(problem.detail, @"More than 256 KiB were sent. A decklist has a few; send the list alone.");
+
+    // Without a length in front, so that it must be counted.
+    let pieces = |body: String| {
+        let pieces: Vec<Result<Bytes, std::convert::Infallible>> = body
+            .as_bytes()
+            .chunks(8192)
+            .map(|piece| Ok(Bytes::copy_from_slice(piece)))
+            .collect();
+        Body::from_stream(stream::iter(pieces))
+    };
+    let mut request = json_request("/api/fn/rename_deck", "");
+    *request.body_mut() = pieces(body);
+    let answer = app.send(request).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", answer.body);
+    assert_eq!(answer.json::<ProblemJson>(), problem);
+    let mut form = form_request("/decks/x/rename", "");
+    *form.body_mut() = pieces(format!("name={}", "x".repeat(300 * 1024)));
+    let answer = app.send(form).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(
+        answer.header(header::CONTENT_TYPE).starts_with("text/html"),
+        "a form gets a page"
+    );
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, header};
 use deck::format::Format;
 use http_body_util::BodyExt;
 
+use crate::server::body::is_timeout;
 use crate::server::config::{Notation, format_of, notation_of};
 use crate::server::decks::Submission;
 use crate::server::problem::Problem;
@@ -126,18 +127,6 @@ async fn read_body(mut body: Body) -> Result<Bytes, Problem> {
         });
     }
     Ok(Bytes::from(bytes))
-}
-
-/// Whether a body failed because it did not arrive in time.
-fn is_timeout(error: &axum::Error) -> bool {
-    let mut cause: Option<&dyn std::error::Error> = Some(error);
-    while let Some(error) = cause {
-        if error.is::<tower_http::timeout::TimeoutError>() {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
 }
 
 /// The media type without its parameters, in lower case; empty when none is named.
