@@ -1,6 +1,7 @@
 //! The service layer: pages, REST, server functions and the command line are skins over it.
 
 mod events;
+mod name;
 mod samples;
 mod view;
 
@@ -14,6 +15,7 @@ use deck::import::{self, Reading};
 use tokio::time::Instant;
 
 pub use events::DeckEvent;
+pub use name::MAX_NAME;
 
 use crate::server::clock::Clock;
 use crate::server::problem::Problem;
@@ -21,10 +23,6 @@ use crate::server::resolve::{Resolver, wanted};
 use crate::server::store::{DeckRow, NewDeckRow, Store};
 use crate::wire::{Analyzed, Created, DeckListItem, DeckView, NewDeck, SampleSummary};
 
-/// The longest name of a deck, in characters.
-pub const MAX_NAME: usize = 120;
-/// The name of a deck that brought none.
-const UNNAMED: &str = "Untitled deck";
 /// How long an analysis that is not saved waits for cards.
 const ANALYSIS_DEADLINE: Duration = Duration::from_secs(10);
 /// Lists above this size are read on a thread of their own: reading takes about 20 ms a megabyte.
@@ -92,8 +90,8 @@ impl Decks {
         let name = [submission.name, parsed.name.clone(), submission.file_name]
             .into_iter()
             .flatten()
-            .find_map(|name| clean_name(&name))
-            .unwrap_or_else(|| UNNAMED.to_owned());
+            .find_map(|name| name::clean(&name))
+            .unwrap_or_else(|| name::of_list(&parsed.sections));
         let id = new_id()?;
         let row = NewDeckRow {
             id: id.clone(),
@@ -202,8 +200,16 @@ impl Decks {
         if name.trim().chars().count() > MAX_NAME {
             return Err(bad(format!("A name has at most {MAX_NAME} characters.")));
         }
-        let name = clean_name(name).ok_or_else(|| bad("A deck needs a name.".to_owned()))?;
+        let name = name::clean(name).ok_or_else(|| bad("A deck needs a name.".to_owned()))?;
         found(self.0.store.rename_deck(id, &name).await?)
+    }
+
+    /// Says of which format a deck is; `None` leaves it to be guessed from the list.
+    ///
+    /// # Errors
+    /// When there is no such deck.
+    pub async fn set_format(&self, id: &str, format: Option<Format>) -> Result<(), Problem> {
+        found(self.0.store.set_format(id, format).await?)
     }
 
     /// Takes a deck out of the library and stops its look-up.
@@ -300,14 +306,6 @@ pub(crate) async fn on_thread<T: Send + 'static>(
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|_| Problem::Internal("a computation panicked"))
-}
-
-/// A name without control characters, cut to what is stored; `None` when nothing is left.
-fn clean_name(name: &str) -> Option<String> {
-    let kept: String = name.chars().filter(|letter| !letter.is_control()).collect();
-    let cut: String = kept.trim().chars().take(MAX_NAME).collect();
-    let name = cut.trim_end();
-    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// 128 random bits, in hexadecimal digits.

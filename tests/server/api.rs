@@ -115,8 +115,8 @@ async fn a_list_comes_in_four_forms() {
         "Encoded",
         "My deck",
         "Plain",
-        "Untitled deck",
-        "Untitled deck",
+        "Deck with Opt",
+        "Deck with Opt",
         deck::samples::ALL[0].title,
     ];
     wanted.sort_unstable();
@@ -291,6 +291,7 @@ async fn server_functions_stay_where_they_are_and_take_post_only() {
             "/api/fn/restore_deck",
             "/api/fn/retry_look_up",
             "/api/fn/samples",
+            "/api/fn/set_deck_format",
         ]
     );
 }
@@ -319,6 +320,17 @@ async fn server_functions_do_what_the_api_does() {
     let deck: DeckView = call("deck", serde_json::json!({ "id": created.id })).await.json();
     assert_eq!(deck.name, "Opt deck");
     assert_eq!(deck, app.deck(&created.id).await, "two doors, one deck");
+
+    let said = Some(deck::format::Format::Timeless);
+    assert_ne!(deck.format, said, "so that the next is a change");
+    for (format, is) in [(said, said), (None, deck.format)] {
+        call(
+            "set_deck_format",
+            serde_json::json!({ "id": created.id, "format": format }),
+        )
+        .await;
+        assert_eq!(app.deck(&created.id).await.format, is, "said: {format:?}");
+    }
 
     call("delete_deck", serde_json::json!({ "id": created.id })).await;
     assert_eq!(

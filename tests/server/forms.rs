@@ -1,7 +1,8 @@
 //! Everything without JavaScript: a form, an answer, a page.
 
-use arena_improver::wire::DeckListItem;
+use arena_improver::wire::{Analyzed, DeckListItem};
 use axum::http::{StatusCode, header};
+use deck::format::Format;
 
 use crate::app::{TestApp, form_request, json_request, multipart_request};
 
@@ -97,11 +98,54 @@ async fn the_buttons_of_the_library() {
 }
 
 #[tokio::test]
+async fn a_format_can_be_said_and_left_to_be_found_again() {
+    let app = TestApp::offline().await;
+    let id = app.create("4 Opt\n20 Island\n").await;
+    let guessed = app.deck(&id).await.format;
+    let choose = async |format: &str| {
+        let form = form_request(&format!("/decks/{id}/format"), &format!("format={format}"));
+        app.send(form).await
+    };
+    for (choice, format) in [
+        ("timeless", Some(Format::Timeless)),
+        ("brawl", Some(Format::Brawl)),
+        ("", guessed),
+    ] {
+        let answer = choose(choice).await;
+        assert_eq!(
+            (answer.status, answer.header(header::LOCATION)),
+            (StatusCode::SEE_OTHER, format!("/decks/{id}").as_str()),
+            "{choice}"
+        );
+        let analysis: Analyzed = app.get(&format!("/api/v1/decks/{id}/analysis")).await.json();
+        assert_eq!(
+            (app.deck(&id).await.format, analysis.format),
+            (format, format),
+            "{choice}"
+        );
+        let library: Vec<DeckListItem> = app.send(json_request("/api/fn/decks", "{}")).await.json();
+        assert_eq!(library[0].format, format, "{choice}");
+    }
+    let unknown = choose("vintage").await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        unknown.body.contains("This must be one of standard"),
+        "{}",
+        unknown.body
+    );
+    let missing = app.send(form_request(&format!("/decks/{id}/format"), "")).await;
+    assert!(
+        missing.status.is_client_error(),
+        "a form without the field says nothing"
+    );
+}
+
+#[tokio::test]
 async fn a_button_for_a_deck_that_is_gone_is_answered_with_a_page() {
     let app = TestApp::offline().await;
-    for action in ["rename", "delete", "restore", "retry", "cancel"] {
+    for action in ["rename", "format", "delete", "restore", "retry", "cancel"] {
         let answer = app
-            .send(form_request(&format!("/decks/none/{action}"), "name=x"))
+            .send(form_request(&format!("/decks/none/{action}"), "name=x&format="))
             .await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{action}");
         assert!(

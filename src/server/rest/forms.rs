@@ -7,6 +7,7 @@ use axum::response::Redirect;
 use axum::routing::post;
 use serde::Deserialize;
 
+use crate::server::config::format_of;
 use crate::server::decks::Decks;
 use crate::server::problem::Problem;
 use crate::server::state::AppState;
@@ -14,6 +15,7 @@ use crate::server::state::AppState;
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/decks/{id}/rename", post(rename))
+        .route("/decks/{id}/format", post(format))
         .route("/decks/{id}/delete", post(delete))
         .route("/decks/{id}/restore", post(restore))
         .route("/decks/{id}/retry", post(retry))
@@ -37,6 +39,27 @@ async fn rename(
     } else {
         to_deck(&id)
     })
+}
+
+#[derive(Deserialize)]
+struct OfFormat {
+    /// Empty leaves it to be guessed.
+    format: String,
+}
+
+async fn format(
+    State(decks): State<Decks>,
+    Path(id): Path<String>,
+    Form(form): Form<OfFormat>,
+) -> Result<Redirect, Problem> {
+    let key = form.format.trim();
+    let format = (!key.is_empty()).then(|| format_of(key)).transpose();
+    let format = format.map_err(|known| Problem::BadField {
+        field: "format",
+        detail: format!("This must be {known}."),
+    })?;
+    decks.set_format(&id, format).await?;
+    Ok(to_deck(&id))
 }
 
 /// The library offers to undo it.

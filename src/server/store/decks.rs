@@ -146,6 +146,19 @@ impl Store {
         Ok(done.rows_affected() > 0)
     }
 
+    /// Writes the format the player says a deck has, `None` for none; `false` when there is no such deck.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn set_format(&self, id: &str, format: Option<Format>) -> Result<bool, StoreError> {
+        let done = sqlx::query("UPDATE deck SET format = $2 WHERE id = $1 AND deleted_at IS NULL")
+            .bind(id)
+            .bind(format.map(Format::key))
+            .execute(&self.pool)
+            .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
     /// Marks a deck as deleted at `when`, or brings it back with `None`; `false` when there is no such deck.
     ///
     /// # Errors
