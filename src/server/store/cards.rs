@@ -43,17 +43,22 @@ impl Outcome {
 const CHUNK: usize = 500;
 
 impl Store {
-    /// Every stored card.
+    /// Every stored card. One that cannot be read is left out: it is asked for again when a deck needs it.
     ///
     /// # Errors
-    /// When the database cannot be read, or a card in it cannot.
+    /// When the database cannot be read.
     pub async fn cards(&self) -> Result<Vec<Card>, StoreError> {
         let rows = sqlx::query("SELECT facts FROM card")
             .fetch_all(&self.pool)
             .await?;
-        rows.iter()
-            .map(|row| Ok(serde_json::from_str(row.try_get("facts")?)?))
-            .collect()
+        let mut cards = Vec::with_capacity(rows.len());
+        for row in &rows {
+            match serde_json::from_str(row.try_get("facts")?) {
+                Ok(card) => cards.push(card),
+                Err(error) => tracing::warn!(%error, "a stored card cannot be read"),
+            }
+        }
+        Ok(cards)
     }
 
     /// What became of the look-ups of these keys; keys of which nothing is known are left out.
