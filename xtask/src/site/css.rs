@@ -82,7 +82,29 @@ fn string_length(text: &str, quote: char) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
     use super::minified;
+
+    /// Trunk joins no folder: its page names each sheet, in the order in which they are joined here.
+    #[test]
+    fn the_page_for_trunk_has_every_sheet_in_order() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let page = fs::read_to_string(root.join("trunk/index.html")).unwrap();
+        let named: Vec<&str> = page
+            .split("rel=\"css\" href=\"../style/")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        let sheets: Vec<String> = crate::site::paths_below(&root.join("style"))
+            .unwrap()
+            .into_iter()
+            .map(|(relative, _)| relative)
+            .filter(|relative| relative.ends_with(".css"))
+            .collect();
+        assert_eq!(named, sheets);
+    }
 
     #[test]
     fn comments_and_runs_of_blanks_go_and_nothing_else() {
