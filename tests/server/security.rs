@@ -23,7 +23,20 @@ async fn another_sites_page_cannot_change_anything() {
         by_origin
             .headers_mut()
             .insert(header::ORIGIN, "https://evil.example".parse().unwrap());
-        for request in [by_site, by_origin] {
+        let mut by_neighbour = text_request(path, "4 Opt\n".to_owned());
+        by_neighbour
+            .headers_mut()
+            .insert("sec-fetch-site", "same-site".parse().unwrap());
+        let from_port = |origin: &str| {
+            let mut request = text_request(path, "4 Opt\n".to_owned());
+            request
+                .headers_mut()
+                .insert(header::ORIGIN, origin.parse().unwrap());
+            request
+        };
+        let by_port = from_port("http://localhost:3001");
+        let by_nobody = from_port("null");
+        for request in [by_site, by_origin, by_neighbour, by_port, by_nobody] {
             assert_eq!(app.send(request).await.status, StatusCode::FORBIDDEN, "{path}");
         }
     }

@@ -195,6 +195,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_card_answers_to_the_name_it_was_asked_for_by() {
+        let card = Card {
+            name: "Scarlet Spider".to_owned(),
+            scryfall_id: Some("1".to_owned()),
+            ..Card::default()
+        };
+        let wanted = |name: &str| Wanted {
+            key: name.to_owned(),
+            entry: Entry {
+                name: name.to_owned(),
+                ..Entry::default()
+            },
+        };
+        let (own, other) = (wanted("scarlet spider"), wanted("Kavaero"));
+        assert_eq!(answering(card.clone(), &[&own]).other_names, [""; 0]);
+        let card = answering(card, &[&own, &other]);
+        assert_eq!(card.other_names, ["Kavaero"]);
+        let mut catalogue = Catalogue::default();
+        catalogue.insert(Arc::new(card));
+        assert!(catalogue.find(&other.entry).is_some());
+    }
+
+    #[test]
     fn waits_double_up_to_a_quarter_of_an_hour() {
         let patience = Patience::default();
         let waits: Vec<u64> = (1..=8).map(|tries| backoff(&patience, tries).as_secs()).collect();

@@ -155,3 +155,33 @@ impl Store {
         Ok(done.rows_affected())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_stored_card_that_cannot_be_read_stands_in_nobodys_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite://{}", folder.path().join("a.db").display()))
+            .await
+            .unwrap();
+        let good = Card {
+            name: "Good Card".to_owned(),
+            ..Card::default()
+        };
+        store.record(&[good], &[], &[], 1).await.unwrap();
+        sqlx::query("INSERT INTO card (id, facts, fetched_at) VALUES ('x', '{\"name\":', 1)")
+            .execute(&store.pool)
+            .await
+            .unwrap();
+        let names: Vec<String> = store
+            .cards()
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|card| card.name)
+            .collect();
+        assert_eq!(names, ["Good Card"]);
+    }
+}
