@@ -18,6 +18,9 @@ pub struct DeckView {
     pub name: String,
     /// The format the player said, or the one guessed from the list; decides which verdict stands first.
     pub format: Option<Format>,
+    /// The format the player said; `None` leaves `format` to be guessed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said_format: Option<Format>,
     /// Unix seconds.
     pub created_at: i64,
     pub parsed: Parsed,

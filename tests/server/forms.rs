@@ -123,6 +123,10 @@ async fn a_format_can_be_said_and_left_to_be_found_again() {
             (format, format),
             "{choice}"
         );
+        let said = Some(choice)
+            .filter(|choice| !choice.is_empty())
+            .and_then(Format::from_key);
+        assert_eq!(app.deck(&id).await.said_format, said, "{choice}");
         let library: Vec<DeckListItem> = app.send(json_request("/api/fn/decks", "{}")).await.json();
         assert_eq!(library[0].format, format, "{choice}");
     }

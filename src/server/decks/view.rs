@@ -38,6 +38,7 @@ impl Decks {
             id: row.id,
             name: row.name,
             format: all.format,
+            said_format: row.format,
             created_at: row.created_at,
             parsed: Arc::unwrap_or_clone(parsed),
             cards: all.cards,
