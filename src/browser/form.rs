@@ -78,7 +78,11 @@ pub fn asked(event: &leptos::ev::Event) -> Option<Asked> {
         let attribute = |name| asking.get_attribute(name).unwrap_or_default();
         let field = form
             .and_then(|form| web_sys::FormData::new_with_form(form).ok())
-            .and_then(|data| data.get("name").as_string());
+            .and_then(|data| {
+                data.get("name")
+                    .as_string()
+                    .or_else(|| data.get("format").as_string())
+            });
         Some(Asked {
             what: attribute("data-do"),
             id: attribute("data-id"),

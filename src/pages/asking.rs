@@ -1,5 +1,7 @@
 //! What the forms of the parts ask for, in one place: the server function behind each `data-do`.
 
+use deck::format::Format;
+
 use crate::browser::form::Asked;
 use crate::functions;
 use crate::wire::ProblemJson;
@@ -12,6 +14,8 @@ pub async fn act(asked: Asked) -> Result<(), ProblemJson> {
     let Asked { what, id, field, .. } = asked;
     match what.as_str() {
         "rename" => functions::rename_deck(id, field).await,
+        // An empty field leaves it to be found out.
+        "format" => functions::set_deck_format(id, Format::from_key(&field)).await,
         "delete" => functions::delete_deck(id).await,
         "restore" => functions::restore_deck(id).await,
         "retry" => functions::retry_look_up(id).await,

@@ -39,6 +39,8 @@ const PAGE: &str = "deck-page";
 const LOOK_UP: &str = "look-up";
 /// Id of the element that the rename form is in.
 const RENAME: &str = "rename-deck";
+/// Id of the element that the form of the format is in.
+const FORMAT: &str = "format-deck";
 
 /// What the page knows, kept up by the server's events.
 #[derive(Clone, Copy)]
@@ -212,6 +214,7 @@ fn act(live: Live, asked: Asked) {
         if done.is_ok() {
             match what.as_str() {
                 "rename" => form::close_details(RENAME),
+                "format" => form::close_details(FORMAT),
                 // The events of the new look-up bring the page up to date.
                 "retry" => live.listening.update(|listening| {
                     *listening = Some((id, listening.as_ref().map_or(0, |(_, attempt)| attempt + 1)));

@@ -2,24 +2,22 @@
 
 use deck::analysis::Counts;
 use deck::color::ColorSet;
+use deck::format::Format;
 use leptos::prelude::*;
 
-use super::{RENAME, legality};
+use super::{FORMAT, RENAME, legality};
 use crate::components::mana;
 use crate::components::time::{Show, time};
 use crate::wire::{DeckView, LookUp};
 
 pub fn view(deck: &DeckView) -> AnyView {
-    let format = deck
-        .format
-        .map_or("Format not clear", deck::format::Format::title);
     view! {
         <div class="deck-title">
             <h1>{deck.name.clone()}</h1>
             {rename(deck)}
         </div>
         <ul class="facts">
-            <li>{format}</li>
+            <li>{format(deck)}</li>
             <li>{mana::colors(colors(deck))}</li>
             <li>{counts(&deck.analysis.counts)}</li>
             <li>"Saved "<span inner_html=time(deck.created_at, Show::Date).into_string()></span></li>
@@ -43,6 +41,35 @@ fn rename(deck: &DeckView) -> AnyView {
                 data-id=deck.id.clone()
             >
                 <input name="name" aria-label="Name of the deck" required maxlength="100" value=deck.name.clone()/>
+                <button>"Save"</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// The format, which a press on it changes: a guess from the list can be wrong, and decides which verdict stands first.
+fn format(deck: &DeckView) -> AnyView {
+    let title = deck.format.map_or("Format not clear", Format::title);
+    let known = Format::ALL
+        .map(|format| {
+            view! { <option value=format.key() selected=deck.said_format == Some(format)>{format.title()}</option> }
+        })
+        .into_iter()
+        .collect::<Vec<_>>();
+    view! {
+        <details class="rename" id=FORMAT>
+            <summary aria-label=format!("{title}. Change the format")>{title}</summary>
+            <form
+                method="post"
+                action=format!("/decks/{}/format", deck.id)
+                data-do="format"
+                data-id=deck.id.clone()
+            >
+                <select name="format" aria-label="Format of the deck">
+                    <option value="" selected=deck.said_format.is_none()>"Find out"</option>
+                    {known}
+                </select>
                 <button>"Save"</button>
             </form>
         </details>
