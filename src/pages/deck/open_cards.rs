@@ -7,11 +7,7 @@ use crate::components::time::{Show, time};
 use crate::wire::{CardState, DeckView, LookUp};
 
 pub fn view(deck: &DeckView) -> AnyView {
-    let cards = deck
-        .cards
-        .iter()
-        .filter_map(|state| card(deck, state))
-        .collect::<Vec<_>>();
+    let cards = open(deck).iter().map(card).collect::<Vec<_>>();
     let cards = (!cards.is_empty()).then(|| {
         view! {
             <section class="panel open-cards" aria-labelledby="open-title">
@@ -33,40 +29,87 @@ pub fn view(deck: &DeckView) -> AnyView {
     view! { {cards} {problems} }.into_any()
 }
 
-fn card(deck: &DeckView, state: &CardState) -> Option<AnyView> {
-    let (message, candidates, retry_at): (&str, &[String], Option<i64>) = match &state.look_up {
-        LookUp::Known { .. } | LookUp::Pending => return None,
-        LookUp::NotFound {
-            message,
-            candidates,
-            retry_at,
-        } => (message, candidates, *retry_at),
-        LookUp::Failed { message, retry_at } => (message, &[], *retry_at),
-    };
-    let candidates = (!candidates.is_empty())
-        .then(|| view! { <span class="candidates">"Close to: "{candidates.join(", ")}"."</span> });
-    let again = retry_at.map(|at| view! { <span class="hint">"Asked again at "<span inner_html=time(at, Show::Clock).into_string()></span>"."</span> });
-    Some(
-        view! {
-            <li>
-                <b>{written_name(deck, state)}</b>
-                <span>{message.to_owned()}</span>
-                {candidates}
-                {again}
-            </li>
+/// Cards that are open for one and the same reason.
+#[derive(Debug, PartialEq)]
+struct Open<'a> {
+    names: Vec<&'a str>,
+    message: &'a str,
+    candidates: &'a [String],
+    /// When the first of them is asked again, in Unix seconds.
+    retry_at: Option<i64>,
+}
+
+/// Each card that was not found, and together those that could not be asked: when Scryfall is down, that is all of them.
+fn open(deck: &DeckView) -> Vec<Open<'_>> {
+    let mut open: Vec<Open> = Vec::new();
+    for state in &deck.cards {
+        let name = written_name(deck, state);
+        match &state.look_up {
+            LookUp::Known { .. } | LookUp::Pending => {}
+            LookUp::NotFound {
+                message,
+                candidates,
+                retry_at,
+            } => open.push(Open {
+                names: vec![name],
+                message,
+                candidates,
+                retry_at: *retry_at,
+            }),
+            LookUp::Failed { message, retry_at } => {
+                let same = open
+                    .iter_mut()
+                    .find(|other| other.message == message && other.candidates.is_empty());
+                if let Some(same) = same {
+                    same.names.push(name);
+                    same.retry_at = [same.retry_at, *retry_at].into_iter().flatten().min();
+                } else {
+                    open.push(Open {
+                        names: vec![name],
+                        message,
+                        candidates: &[],
+                        retry_at: *retry_at,
+                    });
+                }
+            }
+        }
+    }
+    open
+}
+
+fn card(open: &Open) -> AnyView {
+    let candidates = (!open.candidates.is_empty())
+        .then(|| view! { <span class="candidates">"Close to: "{open.candidates.join(", ")}"."</span> });
+    let again = open.retry_at.map(|at| view! { <span class="hint">"Asked again at "<span inner_html=time(at, Show::Clock).into_string()></span>"."</span> });
+    let names = match open.names.as_slice() {
+        [only] => view! { <b>{(*only).to_owned()}</b> }.into_any(),
+        names => view! {
+            <details>
+                <summary><b>{names.len()}" cards"</b></summary>
+                <p class="open-names">{names.join(", ")}</p>
+            </details>
         }
         .into_any(),
-    )
+    };
+    view! {
+        <li>
+            {names}
+            <span>{open.message.to_owned()}</span>
+            {candidates}
+            {again}
+        </li>
+    }
+    .into_any()
 }
 
 /// The name as it stands in the list; the key has it in lower case.
-fn written_name(deck: &DeckView, state: &CardState) -> String {
+fn written_name<'a>(deck: &'a DeckView, state: &'a CardState) -> &'a str {
     let entry = deck
         .parsed
         .sections
         .iter()
         .find(|(_, entry)| crate::wire::entry_key(entry) == state.key);
-    entry.map_or_else(|| state.key.clone(), |(_, entry)| entry.name.clone())
+    entry.map_or(state.key.as_str(), |(_, entry)| entry.name.as_str())
 }
 
 fn problem(problem: &Problem) -> AnyView {
@@ -83,4 +126,53 @@ fn problem(problem: &Problem) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use deck::decklist::Entry;
+
+    use super::*;
+    use crate::wire::entry_key;
+
+    #[test]
+    fn one_reason_is_told_once_and_every_card_is_in_it() {
+        let failed = |retry_at| LookUp::Failed {
+            message: "Scryfall could not be reached.".to_owned(),
+            retry_at: Some(retry_at),
+        };
+        let not_found = LookUp::NotFound {
+            message: "No card has this name.".to_owned(),
+            candidates: Vec::new(),
+            retry_at: None,
+        };
+        let mut deck = DeckView::default();
+        for (name, look_up) in [
+            ("Opt", failed(20)),
+            ("Typo", not_found.clone()),
+            ("Shock", failed(10)),
+            ("Other Typo", not_found),
+            ("Duress", LookUp::Pending),
+        ] {
+            let entry = Entry {
+                name: name.to_owned(),
+                ..Entry::default()
+            };
+            let key = entry_key(&entry);
+            deck.parsed.sections.main.push(entry);
+            deck.cards.push(CardState { key, look_up });
+        }
+        let told: Vec<_> = open(&deck)
+            .into_iter()
+            .map(|open| (open.names, open.retry_at))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (vec!["Opt", "Shock"], Some(10)),
+                (vec!["Typo"], None),
+                (vec!["Other Typo"], None)
+            ]
+        );
+    }
 }
