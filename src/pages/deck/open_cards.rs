@@ -6,6 +6,9 @@ use leptos::prelude::*;
 use crate::components::time::{Show, time};
 use crate::wire::{CardState, DeckView, LookUp};
 
+/// The most cards that are told one by one although they are open for one and the same reason.
+const TOLD_ONE_BY_ONE: usize = 8;
+
 pub fn view(deck: &DeckView) -> AnyView {
     let cards = open(deck).iter().map(card).collect::<Vec<_>>();
     let cards = (!cards.is_empty()).then(|| {
@@ -39,8 +42,30 @@ struct Open<'a> {
     retry_at: Option<i64>,
 }
 
-/// Each card that was not found, and together those that could not be asked: when Scryfall is down, that is all of them.
+/// Each card that was not found, and together those that could not be asked when they are many: when Scryfall is down,
+/// that is the whole deck.
 fn open(deck: &DeckView) -> Vec<Open<'_>> {
+    let (few, many): (Vec<Open>, Vec<Open>) = by_reason(deck)
+        .into_iter()
+        .partition(|open| open.names.len() <= TOLD_ONE_BY_ONE);
+    let one_by_one = few.into_iter().flat_map(|open| {
+        let Open {
+            names,
+            message,
+            candidates,
+            retry_at,
+        } = open;
+        names.into_iter().map(move |name| Open {
+            names: vec![name],
+            message,
+            candidates,
+            retry_at,
+        })
+    });
+    many.into_iter().chain(one_by_one).collect()
+}
+
+fn by_reason(deck: &DeckView) -> Vec<Open<'_>> {
     let mut open: Vec<Open> = Vec::new();
     for state in &deck.cards {
         let name = written_name(deck, state);
@@ -135,44 +160,60 @@ mod tests {
     use super::*;
     use crate::wire::entry_key;
 
-    #[test]
-    fn one_reason_is_told_once_and_every_card_is_in_it() {
-        let failed = |retry_at| LookUp::Failed {
+    fn failed(retry_at: i64) -> LookUp {
+        LookUp::Failed {
             message: "Scryfall could not be reached.".to_owned(),
             retry_at: Some(retry_at),
-        };
-        let not_found = LookUp::NotFound {
-            message: "No card has this name.".to_owned(),
-            candidates: Vec::new(),
-            retry_at: None,
-        };
+        }
+    }
+
+    fn told(cards: Vec<(String, LookUp)>) -> Vec<(Vec<String>, Option<i64>)> {
         let mut deck = DeckView::default();
-        for (name, look_up) in [
-            ("Opt", failed(20)),
-            ("Typo", not_found.clone()),
-            ("Shock", failed(10)),
-            ("Other Typo", not_found),
-            ("Duress", LookUp::Pending),
-        ] {
+        for (name, look_up) in cards {
             let entry = Entry {
-                name: name.to_owned(),
+                name,
                 ..Entry::default()
             };
             let key = entry_key(&entry);
             deck.parsed.sections.main.push(entry);
             deck.cards.push(CardState { key, look_up });
         }
-        let told: Vec<_> = open(&deck)
+        open(&deck)
             .into_iter()
-            .map(|open| (open.names, open.retry_at))
-            .collect();
+            .map(|open| (open.names.into_iter().map(str::to_owned).collect(), open.retry_at))
+            .collect()
+    }
+
+    #[test]
+    fn a_few_cards_are_told_one_by_one() {
+        let not_found = LookUp::NotFound {
+            message: "No card has this name.".to_owned(),
+            candidates: Vec::new(),
+            retry_at: None,
+        };
+        let cards = [
+            ("Opt", failed(20)),
+            ("Typo", not_found),
+            ("Shock", failed(10)),
+            ("Duress", LookUp::Pending),
+        ];
+        let told = told(cards.map(|(name, look_up)| (name.to_owned(), look_up)).to_vec());
+        let one = |name: &str, at| (vec![name.to_owned()], at);
         assert_eq!(
             told,
-            [
-                (vec!["Opt", "Shock"], Some(10)),
-                (vec!["Typo"], None),
-                (vec!["Other Typo"], None)
-            ]
+            [one("Opt", Some(10)), one("Shock", Some(10)), one("Typo", None)]
         );
+    }
+
+    #[test]
+    fn a_whole_deck_is_told_together() {
+        let cards = (0..60)
+            .map(|at| (format!("Card {at}"), failed(100 - at)))
+            .collect();
+        let told = told(cards);
+        let [(names, retry_at)] = told.as_slice() else {
+            panic!("{told:?}")
+        };
+        assert_eq!((names.len(), *retry_at), (60, Some(41)));
     }
 }
