@@ -1,4 +1,4 @@
-import { expect, open, test } from "../fixtures.ts";
+import { checkA11y, expect, open, test } from "../fixtures.ts";
 
 test("a deck goes in, is looked at, and the library is reached, from the keyboard alone", async ({ page }) => {
   await open(page, "/");
@@ -25,6 +25,7 @@ test("? shows the keys, Escape closes them, / goes to the main field", async ({ 
   await page.keyboard.press("?");
   const keys = page.getByRole("dialog", { name: "Keys" });
   await expect(keys).toBeVisible();
+  await checkA11y(page);
   await page.keyboard.press("Escape");
   await expect(keys).toBeHidden();
   await page.keyboard.press("/");

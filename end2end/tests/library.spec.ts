@@ -49,5 +49,8 @@ test("the table is sorted by a press on its heading, and the address holds the o
   await expect.poll(names).toEqual([late, early]);
   await open(page, `/decks?sort=name&q=${mark}`);
   await expect.poll(names).toEqual([early, late]);
+  await open(page, "/decks?q=a-name-that-no-deck-has");
+  await expect(page.getByRole("rowheader")).toHaveCount(0);
+  await expect(page.getByRole("main")).toContainText(/no deck/i);
   await checkA11y(page);
 });

@@ -9,6 +9,7 @@ mod test;
 mod wasm_size;
 mod workspace;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -83,9 +84,15 @@ fn run(command: Command) -> anyhow::Result<()> {
     }
 }
 
-fn build(workspace: &Workspace, dev: bool) -> anyhow::Result<std::path::PathBuf> {
+fn build(workspace: &Workspace, dev: bool) -> anyhow::Result<PathBuf> {
     let mut steps = Steps::default();
-    let result = site::build(workspace, &mut steps).and_then(|()| server::build(workspace, dev, &mut steps));
+    let result = build_all(workspace, dev, &mut steps);
     steps.print_summary();
     result
+}
+
+fn build_all(workspace: &Workspace, dev: bool, steps: &mut Steps) -> anyhow::Result<PathBuf> {
+    steps.take("wasm target", || site::ensure_target(workspace))?;
+    site::build(workspace, steps)?;
+    server::build(workspace, dev, steps)
 }

@@ -18,9 +18,8 @@ pub use crate::site::wasm::ensure_target;
 use crate::steps::{Steps, kilobytes};
 use crate::workspace::Workspace;
 
-/// Builds target/site. Files that would not change are not touched, so that the server is not rebuilt for nothing.
+/// Builds target/site; wants the standard library of [`ensure_target`]. Files that would not change are not touched, so that the server is not rebuilt for nothing.
 pub fn build(workspace: &Workspace, steps: &mut Steps) -> anyhow::Result<()> {
-    steps.take("wasm target", || ensure_target(workspace))?;
     steps.take("page to WASM", || wasm::compile(workspace))?;
     steps.take("JavaScript for the WASM", || bindgen::run(workspace))?;
     steps.take("site", || write(workspace))

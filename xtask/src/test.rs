@@ -35,6 +35,7 @@ fn all(workspace: &Workspace, options: &Options, steps: &mut Steps) -> anyhow::R
             browser_tests::ensure_tools(workspace)
         })?;
     }
+    steps.take("wasm target", || site::ensure_target(workspace))?;
     if options.filter.is_empty() {
         lint(workspace, steps)?;
     }
@@ -72,7 +73,6 @@ fn lint(workspace: &Workspace, steps: &mut Steps) -> anyhow::Result<()> {
             ],
         )
     })?;
-    steps.take("wasm target", || site::ensure_target(workspace))?;
     steps.take("clippy for the page", || {
         let page = [
             "clippy",
