@@ -132,8 +132,9 @@ fn stop_signal() -> CancellationToken {
     let token = stop.clone();
     tokio::spawn(async move {
         signal().await;
-        tracing::info!("stopping; once more stops at once");
+        // Before the log: a log that nobody reads any more must not keep the server from stopping.
         token.cancel();
+        tracing::info!("stopping; once more stops at once");
         signal().await;
         std::process::exit(130);
     });
