@@ -18,6 +18,8 @@ pub fn start(filter: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(terminal)
+        // What cannot be written is not told either: that would be written to the same place, and panic.
+        .log_internal_errors(false)
         .with_writer(std::io::stderr)
         .try_init()
 }
