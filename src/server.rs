@@ -2,6 +2,7 @@
 
 pub mod accept;
 pub mod body;
+pub mod cards;
 pub mod clock;
 pub mod command;
 pub mod config;

@@ -1,5 +1,7 @@
 //! What goes over the wire between server and page, and out of the REST API: one set of types for both.
 
+mod catalogue;
+
 use deck::analysis::Analysis;
 use deck::card::{Card, CardType, Rarity};
 use deck::catalogue::MatchRule;
@@ -9,6 +11,8 @@ use deck::format::Format;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
+
+pub use self::catalogue::{CatalogueOrigin, CatalogueStatus, Sync};
 
 /// A saved deck and all that is known of it: the answer of `GET /api/v1/decks/{id}`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

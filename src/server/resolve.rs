@@ -8,11 +8,11 @@ mod job;
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use deck::card::Card;
-use deck::catalogue::{Catalogue, MatchRule};
+use deck::catalogue::MatchRule;
 use deck::decklist::Entry;
 use futures::FutureExt;
 use scryfall::{Priority, Scryfall};
@@ -23,6 +23,7 @@ use tokio_util::task::TaskTracker;
 
 pub use job::JobState;
 
+use crate::server::cards::Cards;
 use crate::server::clock::Clock;
 use crate::server::store::{Store, StoreError};
 use crate::wire::{Phase, entry_key};
@@ -82,7 +83,7 @@ pub struct Resolver(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    catalogue: RwLock<Catalogue>,
+    cards: Cards,
     store: Store,
     scryfall: Scryfall,
     offline: bool,
@@ -94,29 +95,18 @@ struct Inner {
 }
 
 impl Resolver {
-    /// A resolver that knows the starter catalogue and every stored card.
-    ///
-    /// # Errors
-    /// When the stored cards cannot be read.
-    pub async fn new(
+    /// A resolver that asks `cards` first, and teaches them what Scryfall says.
+    #[must_use]
+    pub fn new(
+        cards: Cards,
         store: Store,
         scryfall: Scryfall,
         offline: bool,
         patience: Patience,
         clock: Clock,
-    ) -> Result<Resolver, StoreError> {
-        let stored = store.cards().await?;
-        let catalogue = tokio::task::spawn_blocking(move || {
-            let mut catalogue = Catalogue::default();
-            for card in deck::starter::cards().into_iter().chain(stored) {
-                catalogue.insert(Arc::new(card));
-            }
-            catalogue
-        })
-        .await
-        .unwrap_or_default();
-        Ok(Resolver(Arc::new(Inner {
-            catalogue: RwLock::new(catalogue),
+    ) -> Resolver {
+        Resolver(Arc::new(Inner {
+            cards,
             store,
             scryfall,
             offline,
@@ -125,7 +115,7 @@ impl Resolver {
             jobs: Mutex::new(HashMap::new()),
             tracker: TaskTracker::new(),
             stop: CancellationToken::new(),
-        })))
+        }))
     }
 
     /// Whether nothing may be asked of Scryfall.
@@ -143,21 +133,13 @@ impl Resolver {
     /// The card an entry means, if it is known.
     #[must_use]
     pub fn find(&self, entry: &Entry) -> Option<(Arc<Card>, MatchRule)> {
-        self.0
-            .catalogue
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .find(entry)
+        self.0.cards.find(entry)
     }
 
     /// Names close to one that is not known.
     #[must_use]
     pub fn suggest(&self, name: &str, n: usize) -> Vec<String> {
-        self.0
-            .catalogue
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .suggest(name, n)
+        self.0.cards.suggest(name, n)
     }
 
     /// Where the job of a deck stands; `None` when it has none.

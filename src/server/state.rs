@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::app::SiteAssets;
+use crate::server::cards::Cards;
 use crate::server::clock::Clock;
 use crate::server::decks::Decks;
 use crate::server::problem::Problem;
@@ -41,6 +42,7 @@ pub enum StartError {
 #[derive(Clone, Debug)]
 pub struct AppState {
     pub decks: Decks,
+    pub cards: Cards,
     pub assets: SiteAssets,
     pub options: LeptosOptions,
     store: Store,
@@ -74,15 +76,17 @@ impl AppState {
         let outbound = Outbound::new(config)?;
         let scryfall = Scryfall::new(outbound.clone(), settings.scryfall_url);
         let clock = settings.clock;
+        let cards = Cards::new(&store).await?;
         let resolver = Resolver::new(
+            cards.clone(),
             store.clone(),
             scryfall,
             settings.offline,
             settings.patience,
             clock.clone(),
-        )
-        .await?;
+        );
         Ok(AppState {
+            cards,
             decks: Decks::new(store.clone(), resolver.clone(), clock),
             assets: site::assets(),
             options: LeptosOptions::builder().output_name("arena-improver").build(),

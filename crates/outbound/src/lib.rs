@@ -1,7 +1,7 @@
 //! The one HTTP client of a process.
 //!
-//! Order of a call: cache → detached single flight → retry → lane → semaphore → transport → bounded body. It is plain
-//! functions on purpose: the order is the argument for its correctness, and it can be read in `client.rs`.
+//! Order of a call: cache (memory, then the second tier) → detached single flight → breaker → retry → lane → semaphore →
+//! transport → bounded body. It is plain functions on purpose: the order is the argument for its correctness, and it can be read in `client.rs`.
 //!
 //! - **Lane.** Requests to one upstream start a fixed step apart with no burst, people before jobs. A caller who could
 //!   not be served by the deadline is refused at once. A 429 or a 403 closes every lane of the group.
@@ -14,15 +14,25 @@ mod cache;
 mod call;
 mod client;
 mod config;
+mod download;
 mod lane;
 mod retry;
 mod route;
+mod snapshot;
 mod stats;
+mod tier;
 mod transport;
 
-pub use self::call::{CachePolicy, CallError, ClosedReason, Priority, Request, Response};
+pub use self::call::{
+    CacheMode, CachePolicy, CallError, ClosedReason, Freshness, Priority, Request, Response,
+};
 pub use self::client::Outbound;
 pub use self::config::{BuildError, Config, LaneConfig, LaneId};
+pub use self::download::{Download, Incoming};
 pub use self::lane::{FairLane, Lane, LaneStatus, Refused, Turn};
+pub use self::snapshot::{
+    BreakerState, CacheView, Failure, FailureKind, LaneView, PoolView, Snapshot, UpstreamView,
+};
 pub use self::stats::Stats;
+pub use self::tier::{Kept, Tier};
 pub use self::transport::{Outgoing, Transport, TransportError};

@@ -39,6 +39,10 @@ impl LookupError {
                 reason: ClosedReason::QueueFull,
                 ..
             }) => "Too many cards are waiting to be looked up.",
+            LookupError::Call(CallError::Closed {
+                reason: ClosedReason::Broken,
+                ..
+            }) => "Scryfall has had trouble answering and is left alone for a moment.",
             LookupError::Call(CallError::Deadline) => "Scryfall did not answer in time.",
             LookupError::Call(CallError::Transport(_)) => "Scryfall could not be reached.",
             LookupError::Call(CallError::Status { status, .. }) if status.is_server_error() => {

@@ -1,5 +1,6 @@
 //! Scryfall on top of [`outbound`]: the rules of its API, look-ups by the batch, and a local stand-in for it.
 
+mod bulk;
 mod card;
 mod collection;
 mod error;
@@ -11,6 +12,7 @@ use std::time::Duration;
 use outbound::{Config, LaneConfig, LaneId, Outbound};
 use url::{Host, Url};
 
+pub use bulk::{BulkFile, CardReader, Line};
 pub use card::{CardError, card_from_json};
 pub use collection::{Lookup, LookupEvent, MAX_IDENTIFIERS};
 pub use error::LookupError;
@@ -20,6 +22,8 @@ pub use outbound::Priority;
 pub const STRICT: LaneId = LaneId("scryfall-strict");
 /// Everything else on the API host: 130 ms apart (10 a second are allowed).
 pub const NORMAL: LaneId = LaneId("scryfall-normal");
+/// The hosts of files (`*.scryfall.io`), which Scryfall does not limit.
+pub const FILES: LaneId = LaneId("scryfall-files");
 /// Pace of [`STRICT`]: Scryfall allows 500 ms; the rest is room for packets that bunch up on the way.
 pub const STRICT_STEP: Duration = Duration::from_millis(550);
 /// Pace of [`NORMAL`]: Scryfall allows 100 ms.
@@ -29,13 +33,14 @@ pub const NORMAL_STEP: Duration = Duration::from_millis(130);
 ///
 /// The host is that of `base_url`: `api.scryfall.com`, or a stand-in. Plain http is switched on for a loopback host only.
 pub fn configure(config: &mut Config, base_url: &Url) {
-    for (id, step) in [(STRICT, STRICT_STEP), (NORMAL, NORMAL_STEP)] {
+    let lanes = [
+        (STRICT, STRICT_STEP, "scryfall"),
+        (NORMAL, NORMAL_STEP, "scryfall"),
+        (FILES, Duration::ZERO, "scryfall-files"),
+    ];
+    for (id, step, group) in lanes {
         config.lanes.retain(|lane| lane.id != id);
-        config.lanes.push(LaneConfig {
-            id,
-            step,
-            group: "scryfall",
-        });
+        config.lanes.push(LaneConfig { id, step, group });
     }
     if let Some(host) = base_url.host_str()
         && !config.allowed_hosts.iter().any(|allowed| allowed == host)

@@ -1,7 +1,7 @@
 //! One round of asking Scryfall, and what becomes of the answers.
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use deck::card::Card;
@@ -121,7 +121,7 @@ impl Resolver {
         // A task of its own: an answer that came is kept, whatever is cancelled meanwhile.
         let kept = self.0.tracker.spawn(async move {
             resolver.0.store.record(&cards, &answered, &misses, now).await?;
-            resolver.learn(cards);
+            resolver.0.cards.learn(cards);
             Ok::<(), StoreError>(())
         });
         kept.await
@@ -132,14 +132,6 @@ impl Resolver {
             state.knowledge += 1;
         });
         Ok(())
-    }
-
-    /// Adds cards to the catalogue.
-    fn learn(&self, cards: Vec<Card>) {
-        let mut catalogue = self.0.catalogue.write().unwrap_or_else(PoisonError::into_inner);
-        for card in cards {
-            catalogue.insert(Arc::new(card));
-        }
     }
 
     fn failed(&self, message: &str, error: Option<&LookupError>, tries_before: u32) -> Miss {

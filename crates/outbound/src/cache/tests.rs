@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 
 use super::*;
+use crate::call::Freshness;
 
 /// A read buffer that says when nobody refers to it any more.
 struct Buffer(Vec<u8>, mpsc::Sender<()>);
@@ -34,13 +35,10 @@ async fn a_kept_answer_does_not_hold_on_to_the_buffer_it_was_read_into() {
         status: StatusCode::OK,
         headers,
         body: buffer.slice(10..20),
+        freshness: Freshness::Fresh,
     };
     drop(buffer);
-    let policy = CachePolicy {
-        key: "key".to_owned(),
-        fresh: Duration::from_secs(60),
-        negative: Duration::ZERO,
-    };
+    let policy = CachePolicy::new("key", Duration::from_secs(60), Duration::ZERO);
     let answers = Answers::new(100_000);
     answers.put("key".into(), &policy, &response).await;
     assert!(freed.try_recv().is_err(), "the caller still has it");

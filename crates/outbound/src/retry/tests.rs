@@ -2,6 +2,7 @@ use bytes::Bytes;
 use proptest::prelude::*;
 
 use super::*;
+use crate::call::Freshness;
 
 const NOW: SystemTime = SystemTime::UNIX_EPOCH;
 
@@ -14,6 +15,7 @@ fn answer(status: u16, headers: &[(&'static str, &str)]) -> Result<Response, Tra
         status: StatusCode::from_u16(status).unwrap(),
         headers,
         body: Bytes::new(),
+        freshness: Freshness::Fresh,
     })
 }
 

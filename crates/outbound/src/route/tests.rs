@@ -2,6 +2,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use super::*;
+use crate::call::Freshness;
 
 fn routes(loopback_http: bool) -> Routes {
     Routes::new(&Config {
@@ -71,6 +72,7 @@ fn redirected(status: u16, method: Method, location: &str) -> Result<Option<Outg
         status: StatusCode::from_u16(status).unwrap(),
         headers,
         body: Bytes::new(),
+        freshness: Freshness::Fresh,
     };
     routes(true).follow(&request, &response)
 }

@@ -15,7 +15,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{Outgoing, Transport, TransportError, tls};
-use crate::call::Response;
+use crate::call::{Freshness, Response};
 use crate::config::{BuildError, Config};
 
 /// A host that does not answer a connect in this time is taken to be unreachable.
@@ -82,6 +82,7 @@ impl Pooled {
             status,
             headers,
             body,
+            freshness: Freshness::Fresh,
         })
     }
 }

@@ -53,6 +53,7 @@ pub fn status_with(status: u16, headers: &[(&'static str, &'static str)]) -> Fat
             status,
             headers,
             body,
+            freshness: outbound::Freshness::Fresh,
         }),
     }
 }
@@ -159,11 +160,8 @@ pub fn get(path: &str) -> Request {
 }
 
 pub fn kept(path: &str) -> Request {
-    let cache = CachePolicy {
-        key: format!("GET {path}"),
-        fresh: Duration::from_secs(24 * 3600),
-        negative: Duration::from_secs(6 * 3600),
-    };
+    let day = Duration::from_secs(24 * 3600);
+    let cache = CachePolicy::new(format!("GET {path}"), day, Duration::from_secs(6 * 3600));
     Request {
         cache: Some(cache),
         ..get(path)
