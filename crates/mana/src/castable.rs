@@ -422,18 +422,19 @@ impl Walk<'_> {
         };
         let mut value = 0.0;
         if tapped > 0.0 {
-            value += tapped * self.cast(counts, lands, Some(at));
+            value += tapped * self.cast(counts, lands, Some(Last { class: at, tapped: true }));
         }
         if tapped < 1.0 {
             counts[at] += 1;
-            value += (1.0 - tapped) * self.cast(counts, lands + 1, None);
+            value += (1.0 - tapped) * self.cast(counts, lands + 1, Some(Last { class: at, tapped: false }));
             counts[at] -= 1;
         }
         value
     }
 
-    /// The chance to cast with exactly these lands; `spent` is the class of a tapped land that was drawn last.
-    fn cast(&self, counts: &Counts, lands: u32, spent: Option<usize>) -> f64 {
+    /// The chance to cast with exactly these lands; `last` is what is known of the one drawn last, which is not among them
+    /// where it enters tapped.
+    fn cast(&self, counts: &Counts, lands: u32, last: Option<Last>) -> f64 {
         let question = self.question;
         let mut useful = 0;
         for demand in &question.demands {
@@ -448,6 +449,9 @@ impl Walk<'_> {
         if useful == 0 {
             return 0.0;
         }
+        if last.is_some_and(|last| !last.tapped && useful >> last.class & 1 == 1) {
+            return 1.0;
+        }
         let mut all_tapped = 1.0;
         for (at, class) in question.classes.iter().enumerate() {
             let here = u32::from(counts[at]);
@@ -461,12 +465,19 @@ impl Walk<'_> {
                 }
                 continue;
             }
-            let gone = u32::from(spent == Some(at));
+            let gone = u32::from(last.is_some_and(|last| last.tapped && last.class == at));
             let tapped = class.tapped_beside(question.turn - 1).saturating_sub(gone);
             all_tapped *= self.table.choose(tapped, here) / self.table.choose(class.count - gone, here);
         }
         1.0 - all_tapped
     }
+}
+
+/// The land that was drawn last.
+#[derive(Clone, Copy)]
+struct Last {
+    class: usize,
+    tapped: bool,
 }
 
 enum Outlook {
