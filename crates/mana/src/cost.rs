@@ -88,6 +88,28 @@ impl Cost {
         self.turn
     }
 
+    /// The least mana that any way to pay takes.
+    #[must_use]
+    pub fn least_mana(&self) -> u32 {
+        self.payments.iter().map(Payment::total).min().unwrap_or(0)
+    }
+
+    /// What is left of the cost when only one kind of mana is asked for and the rest is of any kind: of the way to pay that
+    /// asks most for it. `None` where no pip is paid by this kind alone.
+    #[must_use]
+    pub fn of_one_kind(&self, kind: Mask) -> Option<Cost> {
+        let pips = |payment: &Payment| payment.pips.iter().filter(|pip| **pip == kind).count();
+        let payment = self.payments.iter().max_by_key(|payment| pips(payment))?;
+        let count = pips(payment);
+        (count > 0).then(|| Cost {
+            payments: vec![Payment {
+                pips: vec![kind; count],
+                generic: payment.total() - u32::try_from(count).unwrap_or(0),
+            }],
+            turn: self.turn,
+        })
+    }
+
     /// Every kind of mana that any way to pay asks for.
     #[must_use]
     pub fn kinds(&self) -> Mask {

@@ -116,6 +116,23 @@ impl Pool {
         &self.lands
     }
 
+    /// A deck of the same size and number of lands, of which `count` give this kind of mana and all enter untapped.
+    #[must_use]
+    pub(crate) fn with_sources(&self, kind: Mask, count: u32) -> Pool {
+        let lands = self.land_count();
+        let count = count.min(lands);
+        let good = Land {
+            mana: kind,
+            ..Land::default()
+        };
+        let mut both = vec![(good, count), (Land::default(), lands - count)];
+        both.retain(|(_, count)| *count > 0);
+        Pool {
+            size: self.size,
+            lands: both,
+        }
+    }
+
     /// Lands in all.
     #[must_use]
     pub fn land_count(&self) -> u32 {

@@ -19,6 +19,13 @@ impl Mask {
         Mask(1 << color as u8)
     }
 
+    /// The letter of the mana symbol of the first kind in the set.
+    #[must_use]
+    pub fn letter(self) -> char {
+        const LETTERS: [char; 8] = ['W', 'U', 'B', 'R', 'G', 'C', 'S', '?'];
+        LETTERS[(self.0.trailing_zeros() as usize).min(7)]
+    }
+
     /// The bits themselves, white lowest.
     #[must_use]
     pub const fn bits(self) -> u8 {
