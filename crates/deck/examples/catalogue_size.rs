@@ -108,15 +108,26 @@ fn measure<P: Iterator<Item = Card>>(printings: &dyn Fn() -> P, cards: &[Card]) 
         catalogue.insert(Arc::new(card));
     }
     let built = start.elapsed().saturating_sub(made);
+    let loose = MEMORY.current_usage() - before;
+    catalogue.shrink();
     let size = MEMORY.current_usage() - before;
     let peak = MEMORY.peak_usage() - before;
-    println!("  {count} printings of {} cards", catalogue.len());
+    println!(
+        "  {} printings of {} cards",
+        catalogue.printings(),
+        catalogue.len()
+    );
     println!(
         "  size {:>8}  {:>5} bytes a printing",
         megabytes(size),
         size / count
     );
-    println!("  peak {:>8}", megabytes(peak));
+    println!(
+        "  peak {:>8}, {} before it was shrunk; by its own count {}",
+        megabytes(peak),
+        megabytes(loose),
+        megabytes(catalogue.bytes())
+    );
     println!(
         "  built in {:.2} s, the making of the cards aside",
         built.as_secs_f64()
@@ -130,12 +141,14 @@ fn renewal(cards: &[Card]) {
     for card in all(cards, 0) {
         old.insert(Arc::new(card));
     }
+    old.shrink();
     let alone = MEMORY.current_usage() - before;
     MEMORY.reset_peak_usage();
-    let mut new = Catalogue::default();
+    let mut new = old.successor();
     for card in all(cards, 1) {
         new.insert(Arc::new(card));
     }
+    new.shrink();
     let both = MEMORY.current_usage() - before;
     let peak = MEMORY.peak_usage() - before;
     drop(old);

@@ -87,7 +87,10 @@ impl Catalogue {
     pub fn shrink(&mut self) {
         self.facts.shrink();
         self.words.shrink();
-        self.printings.shrink_to_fit();
+        // A copy of the printings for the sake of a little room would take more at once than it saves.
+        if self.printings.capacity() > self.printings.len() / 4 * 5 {
+            self.printings.shrink_to_fit();
+        }
         self.extras.shrink_to_fit();
         self.multiverse.shrink_to_fit();
         self.names.shrink();
@@ -404,30 +407,17 @@ impl Catalogue {
         }
         let mut packed = Vec::new();
         facts::pack(&card, &mut packed);
-        self.forget(at);
         let facts = self.facts.keep(&packed);
-        let (printing, extra) = Printing::pack(&card, facts, &mut self.words);
-        self.printings[at as usize] = printing;
-        if let Some(extra) = extra {
-            self.extras.insert(at, extra);
-        }
-        self.index(at, &card);
+        self.unfile(at, &card);
+        let printing = &mut self.printings[at as usize];
+        self.facts.release(printing.facts);
+        printing.facts = facts;
+        printing.rank = Rank::of(&card);
+        self.file(at, &card);
     }
 
     fn index(&mut self, at: u32, card: &Card) {
-        let Catalogue {
-            words,
-            printings,
-            names,
-            faces,
-            ..
-        } = self;
-        let key = preference(printings, words, at);
-        let before = |other: u32| preference(printings, words, other) < key;
-        names.file(&fold(&card.name), at, before);
-        for name in side_names(card) {
-            faces.file(&name, at, before);
-        }
+        self.file(at, card);
         for id in &card.multiverse_ids {
             self.multiverse.insert(*id, at);
         }
@@ -449,13 +439,34 @@ impl Catalogue {
         }
     }
 
+    /// Files a printing under its names.
+    fn file(&mut self, at: u32, card: &Card) {
+        let Catalogue {
+            words,
+            printings,
+            names,
+            faces,
+            ..
+        } = self;
+        let own = preference(printings, words, at);
+        let before = |other: u32| preference(printings, words, other) < own;
+        names.file(&fold(&card.name), at, before);
+        for name in side_names(card) {
+            faces.file(&name, at, before);
+        }
+    }
+
+    fn unfile(&mut self, at: u32, card: &Card) {
+        self.names.unfile(&fold(&card.name), at);
+        for name in side_names(card) {
+            self.faces.unfile(&name, at);
+        }
+    }
+
     /// Takes a printing out of the index; its place in `printings` is for another.
     fn forget(&mut self, at: u32) {
         let card = self.card(at);
-        self.names.unfile(&fold(&card.name), at);
-        for name in side_names(&card) {
-            self.faces.unfile(&name, at);
-        }
+        self.unfile(at, &card);
         for id in &card.multiverse_ids {
             if self.multiverse.get(id) == Some(&at) {
                 self.multiverse.remove(id);
