@@ -159,7 +159,11 @@ impl Question {
 fn classes(pool: &Pool, kinds: Mask) -> Option<Vec<Class>> {
     let mut classes: Vec<Class> = Vec::new();
     let watched = pool.lands().iter().fold(0, |watched, (land, _)| {
-        let beside = if let Enters::Beside(types) = land.enters { types.0 } else { 0 };
+        let beside = if let Enters::Beside(types) = land.enters {
+            types.0
+        } else {
+            0
+        };
         let more = more_of(land, kinds).map_or(0, |(types, _)| types.0);
         watched | beside | more
     });
@@ -167,9 +171,17 @@ fn classes(pool: &Pool, kinds: Mask) -> Option<Vec<Class>> {
         let mana = land.mana.intersection(kinds);
         let more = more_of(land, kinds);
         let types = Types(land.types.0 & watched);
-        let beside = if let Enters::Beside(types) = land.enters { Some(types) } else { None };
+        let beside = if let Enters::Beside(types) = land.enters {
+            Some(types)
+        } else {
+            None
+        };
         let counts = |enters: Enters| if land.enters == enters { *count } else { 0 };
-        let (tapped, early, late) = (counts(Enters::Tapped), counts(Enters::Early), counts(Enters::Late));
+        let (tapped, early, late) = (
+            counts(Enters::Tapped),
+            counts(Enters::Early),
+            counts(Enters::Late),
+        );
         let same = classes
             .iter_mut()
             .find(|known| (known.mana, known.more, known.types, known.beside) == (mana, more, types, beside));
@@ -299,8 +311,8 @@ impl Walk<'_> {
         let slack = self.most_bottomed + u32::from(question.any_tapped);
         let mut possible = false;
         for demand in &question.demands {
-            let mut certain = self.seen >= demand.total + slack
-                && (demand.total < question.turn || !question.any_tapped);
+            let mut certain =
+                self.seen >= demand.total + slack && (demand.total < question.turn || !question.any_tapped);
             let mut reachable = true;
             for sources in &demand.sources {
                 let placed = self.count(sources.surely & placed_before);
@@ -323,7 +335,11 @@ impl Walk<'_> {
             }
             possible |= reachable;
         }
-        if possible { Outlook::Open } else { Outlook::Impossible }
+        if possible {
+            Outlook::Open
+        } else {
+            Outlook::Impossible
+        }
     }
 
     fn count(&self, classes: u64) -> u32 {
@@ -394,7 +410,14 @@ impl Walk<'_> {
             if chance > 0.0 && in_seven > taken {
                 counts[at] -= narrow(taken);
                 value += chance
-                    * self.without_bottom(counts, at + 1, in_seven - taken, among - here, bottomed - taken, last);
+                    * self.without_bottom(
+                        counts,
+                        at + 1,
+                        in_seven - taken,
+                        among - here,
+                        bottomed - taken,
+                        last,
+                    );
                 counts[at] += narrow(taken);
             }
         }
@@ -422,11 +445,27 @@ impl Walk<'_> {
         };
         let mut value = 0.0;
         if tapped > 0.0 {
-            value += tapped * self.cast(counts, lands, Some(Last { class: at, tapped: true }));
+            value += tapped
+                * self.cast(
+                    counts,
+                    lands,
+                    Some(Last {
+                        class: at,
+                        tapped: true,
+                    }),
+                );
         }
         if tapped < 1.0 {
             counts[at] += 1;
-            value += (1.0 - tapped) * self.cast(counts, lands + 1, Some(Last { class: at, tapped: false }));
+            value += (1.0 - tapped)
+                * self.cast(
+                    counts,
+                    lands + 1,
+                    Some(Last {
+                        class: at,
+                        tapped: false,
+                    }),
+                );
             counts[at] -= 1;
         }
         value

@@ -60,7 +60,11 @@ impl Cost {
         for half in cost.halves().iter().filter(|half| !half.is_empty()) {
             let ways = ways_to_pay(half, x)?;
             let value = half.iter().fold(0_u32, |sum, symbol| {
-                let x = if matches!(symbol, Symbol::Variable(_)) { x } else { 0 };
+                let x = if matches!(symbol, Symbol::Variable(_)) {
+                    x
+                } else {
+                    0
+                };
                 sum.saturating_add(symbol.mana_value()).saturating_add(x)
             });
             turn = turn.min(value.max(1));

@@ -104,7 +104,11 @@ impl Hands {
         for (bottom, is_free) in free.into_iter().chain(STAGES.map(|bottom| (bottom, false))) {
             let kept: [f64; 8] = std::array::from_fn(|hits| {
                 let left = index(hits) - lands_to_bottom(index(hits), bottom);
-                let keeps = if is_free { (3..=5).contains(&left) } else { is_kept(left, bottom) };
+                let keeps = if is_free {
+                    (3..=5).contains(&left)
+                } else {
+                    is_kept(left, bottom)
+                };
                 if keeps { reached * law[hits] } else { 0.0 }
             });
             reached -= kept.iter().sum::<f64>();
@@ -149,7 +153,11 @@ impl Hands {
                 for drawn in 0..=draws.min(left) {
                     let chance = chance * table.hypergeometric(library, left, draws, drawn);
                     let seen = in_seven + drawn;
-                    let share = if draws == 0 { 0.0 } else { f64::from(drawn) / f64::from(draws) };
+                    let share = if draws == 0 {
+                        0.0
+                    } else {
+                        f64::from(drawn) / f64::from(draws)
+                    };
                     for (last_is_land, chance) in [(false, chance * (1.0 - share)), (true, chance * share)] {
                         if chance <= 0.0 {
                             continue;
@@ -176,7 +184,11 @@ impl Hands {
                 }
             }
         }
-        Law { plain, bottomed, turn }
+        Law {
+            plain,
+            bottomed,
+            turn,
+        }
     }
 }
 
@@ -241,7 +253,8 @@ mod tests {
     #[test]
     fn what_goes_to_the_bottom() {
         // (seven's lands, put back) -> lands among them.
-        let table = |bottom: u32| -> Vec<u32> { (0..=7).map(|lands| lands_to_bottom(lands, bottom)).collect() };
+        let table =
+            |bottom: u32| -> Vec<u32> { (0..=7).map(|lands| lands_to_bottom(lands, bottom)).collect() };
         assert_eq!(table(0), [0; 8]);
         assert_eq!(table(1), [0, 0, 0, 0, 1, 1, 1, 1]);
         assert_eq!(table(2), [0, 0, 0, 0, 1, 2, 2, 2]);

@@ -67,7 +67,9 @@ impl Mask {
 
     /// The sets with one kind each.
     pub fn kinds(self) -> impl Iterator<Item = Mask> {
-        (0..8).map(|bit| Mask(1 << bit)).filter(move |kind| self.meets(*kind))
+        (0..8)
+            .map(|bit| Mask(1 << bit))
+            .filter(move |kind| self.meets(*kind))
     }
 }
 

@@ -37,7 +37,7 @@ pub struct Report {
 }
 
 /// One spell.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CardReport {
     pub name: String,
     pub cost: String,
@@ -177,20 +177,6 @@ pub fn report(table: &Binomials, pool: &Pool, spells: &[Spell], mulligan: Mullig
     }
 }
 
-impl Default for CardReport {
-    fn default() -> CardReport {
-        CardReport {
-            name: String::new(),
-            cost: String::new(),
-            turn: None,
-            play: None,
-            draw: None,
-            later: Vec::new(),
-            sources: Vec::new(),
-        }
-    }
-}
-
 fn card(laws: &mut Laws, pool: &Pool, cost: &Cost, mulligan: Mulligan) -> CardReport {
     let turn = cost.turn();
     let mut chances = |turn: u32| -> Option<(Chance, Chance)> {
@@ -202,7 +188,11 @@ fn card(laws: &mut Laws, pool: &Pool, cost: &Cost, mulligan: Mulligan) -> CardRe
             let enough = law.at_least(cost.least_mana());
             Chance {
                 cast,
-                cast_given_lands: if enough > 0.0 { (cast / enough).min(1.0) } else { 0.0 },
+                cast_given_lands: if enough > 0.0 {
+                    (cast / enough).min(1.0)
+                } else {
+                    0.0
+                },
             }
         };
         Some((of(Seat::Play), of(Seat::Draw)))
@@ -237,7 +227,11 @@ fn sources(laws: &mut Laws, pool: &Pool, cost: &Cost, kind: Mask, mulligan: Mull
     let alone = cost.of_one_kind(kind)?;
     let turn = cost.turn();
     let goal = f64::from(89 + turn.min(10)) / 100.0;
-    let seat = if mulligan.first_is_free { Seat::Draw } else { Seat::Play };
+    let seat = if mulligan.first_is_free {
+        Seat::Draw
+    } else {
+        Seat::Play
+    };
     let table = laws.table;
     let law = laws.get(turn, seat);
     let enough = law.at_least(alone.least_mana());

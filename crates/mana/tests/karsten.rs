@@ -117,7 +117,13 @@ fn given_lands(lands: &[(&str, u32)], cost: &str) -> (f64, f64) {
     let table = Binomials::default();
     let lands = lands.iter().map(|(letters, count)| {
         let mana = Mask::from(ColorSet::from_letters(letters));
-        (Land { mana, ..Land::default() }, *count)
+        (
+            Land {
+                mana,
+                ..Land::default()
+            },
+            *count,
+        )
     });
     let pool = Pool::new(60, lands).unwrap();
     let cost = Cost::new(&ManaCost::parse(cost), 1).unwrap();

@@ -20,7 +20,10 @@ fn exact(game: &Game) -> f64 {
 
 #[test]
 fn two_hundred_random_decks() {
-    let games: u32 = std::env::var("GAMES").ok().and_then(|games| games.parse().ok()).unwrap_or(2_000);
+    let games: u32 = std::env::var("GAMES")
+        .ok()
+        .and_then(|games| games.parse().ok())
+        .unwrap_or(2_000);
     let mut random = fastrand::Rng::with_seed(2026);
     let mut worst = 0.0_f64;
     for number in 0..200 {
@@ -28,10 +31,17 @@ fn two_hundred_random_decks() {
         let exact = exact(&game);
         let cast = (0..games).filter(|_| game.play(&mut random)).count() as f64;
         let simulated = cast / f64::from(games);
-        let error = (exact * (1.0 - exact) / f64::from(games)).sqrt().max(0.5 / f64::from(games));
+        let error = (exact * (1.0 - exact) / f64::from(games))
+            .sqrt()
+            .max(0.5 / f64::from(games));
         let off = (simulated - exact) / error;
         worst = worst.max(off.abs());
-        if off.abs() > SIGMAS { println!("{number}: exact {exact:.5}, {simulated:.5} of {games} games, {off:.1}σ: {:?} {:?} {} {:?}", game.pool, game.cost, game.turn, game.seat); }
+        if off.abs() > SIGMAS {
+            println!(
+                "{number}: exact {exact:.5}, {simulated:.5} of {games} games, {off:.1}σ: {:?} {:?} {} {:?}",
+                game.pool, game.cost, game.turn, game.seat
+            );
+        }
     }
     println!("worst {worst:.2}σ");
     assert!(worst < SIGMAS);

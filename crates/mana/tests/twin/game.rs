@@ -17,10 +17,20 @@ pub struct Game {
 
 impl Game {
     pub fn new(pool: Pool, cost: Cost, turn: u32, seat: Seat, mulligan: Mulligan) -> Game {
-        let lands = pool.lands().iter().flat_map(|(land, count)| (0..*count).map(move |_| Some(*land)));
+        let lands = pool
+            .lands()
+            .iter()
+            .flat_map(|(land, count)| (0..*count).map(move |_| Some(*land)));
         let mut deck: Vec<Option<Land>> = lands.collect();
         deck.resize(pool.size() as usize, None);
-        Game { pool, cost, turn, seat, mulligan, deck }
+        Game {
+            pool,
+            cost,
+            turn,
+            seat,
+            mulligan,
+            deck,
+        }
     }
 
     /// One game: whether the spell can be cast on the turn, for a player who plays a land whenever there is one.
@@ -91,7 +101,13 @@ impl Game {
     }
 
     /// Tries every land for turn `turn`, `played` being in play as bits.
-    fn from(&self, turn: u32, played: u32, lands: &[(u32, Land)], seen: &mut std::collections::HashSet<(u32, u32)>) -> bool {
+    fn from(
+        &self,
+        turn: u32,
+        played: u32,
+        lands: &[(u32, Land)],
+        seen: &mut std::collections::HashSet<(u32, u32)>,
+    ) -> bool {
         if !seen.insert((turn, played)) {
             return false;
         }
@@ -104,13 +120,19 @@ impl Game {
             }
             return choices.iter().any(|at| {
                 let untapped = enters_untapped(&lands[*at].1, played, lands);
-                self.pays(if untapped { played | 1 << at } else { played }, lands, played | 1 << at)
+                self.pays(
+                    if untapped { played | 1 << at } else { played },
+                    lands,
+                    played | 1 << at,
+                )
             });
         }
         if choices.is_empty() {
             return self.from(turn + 1, played, lands, seen);
         }
-        choices.iter().any(|at| self.from(turn + 1, played | 1 << at, lands, seen))
+        choices
+            .iter()
+            .any(|at| self.from(turn + 1, played | 1 << at, lands, seen))
     }
 
     /// Whether the untapped lands pay for the spell, one mana each.
@@ -120,14 +142,17 @@ impl Game {
             .map(|at| {
                 let land = lands[at].1;
                 match land.more {
-                    Some((types, more)) if has_type(types, in_play & !(1 << at), lands) => land.mana.union(more),
+                    Some((types, more)) if has_type(types, in_play & !(1 << at), lands) => {
+                        land.mana.union(more)
+                    }
                     _ => land.mana,
                 }
             })
             .collect();
-        self.cost.payments().iter().any(|payment| {
-            sources.len() >= payment.total() as usize && matches(&payment.pips, &sources)
-        })
+        self.cost
+            .payments()
+            .iter()
+            .any(|payment| sources.len() >= payment.total() as usize && matches(&payment.pips, &sources))
     }
 }
 
@@ -147,7 +172,13 @@ fn has_type(types: Types, played: u32, lands: &[(u32, Land)]) -> bool {
 
 /// Augmenting paths: a land of its own for each pip.
 fn matches(pips: &[Mask], sources: &[Mask]) -> bool {
-    fn place(pip: usize, pips: &[Mask], sources: &[Mask], taken: &mut [Option<usize>], tried: &mut [bool]) -> bool {
+    fn place(
+        pip: usize,
+        pips: &[Mask],
+        sources: &[Mask],
+        taken: &mut [Option<usize>],
+        tried: &mut [bool],
+    ) -> bool {
         for at in 0..sources.len() {
             if tried[at] || !pips[pip].meets(sources[at]) {
                 continue;
@@ -167,9 +198,30 @@ fn matches(pips: &[Mask], sources: &[Mask]) -> bool {
 /// A deck of up to five colours with lands of every kind whose rule is its own number, and a spell of a cost that has them.
 pub fn random_case(random: &mut fastrand::Rng) -> Game {
     const COSTS: [&str; 24] = [
-        "{W}", "{U}", "{1}{W}", "{W}{W}", "{W/U}{W/U}", "{2}{B}", "{1}{W}{U}", "{R}{R}{R}", "{G/W}{W}{U}", "{2}{W}{U}", "{2/W}{2/W}",
-        "{1}{B}{B}", "{3}{G}", "{W}{U}{B}", "{R/G}{R/G}{R/G}{R/G}", "{2}{G}{G}", "{3}{W}{U}", "{1}{W}{U}{B}", "{W}{U}{B}{R}{G}", "{C}{C}{1}",
-        "{4}{R}{R}", "{2}{W}{W/U}{U}", "{1}{W/P}{U}", "{3}{B}{B/R}",
+        "{W}",
+        "{U}",
+        "{1}{W}",
+        "{W}{W}",
+        "{W/U}{W/U}",
+        "{2}{B}",
+        "{1}{W}{U}",
+        "{R}{R}{R}",
+        "{G/W}{W}{U}",
+        "{2}{W}{U}",
+        "{2/W}{2/W}",
+        "{1}{B}{B}",
+        "{3}{G}",
+        "{W}{U}{B}",
+        "{R/G}{R/G}{R/G}{R/G}",
+        "{2}{G}{G}",
+        "{3}{W}{U}",
+        "{1}{W}{U}{B}",
+        "{W}{U}{B}{R}{G}",
+        "{C}{C}{1}",
+        "{4}{R}{R}",
+        "{2}{W}{W/U}{U}",
+        "{1}{W/P}{U}",
+        "{3}{B}{B/R}",
     ];
     let cost = Cost::new(&ManaCost::parse(COSTS[random.usize(..COSTS.len())]), 1).unwrap();
     let (size, brawl) = [(60, false), (60, false), (80, false), (40, false), (99, true)][random.usize(..5)];
@@ -186,8 +238,22 @@ pub fn random_case(random: &mut fastrand::Rng) -> Game {
         if random.usize(..8) == 0 {
             mana = mana.union(Mask::COLORLESS);
         }
-        let enters = [Enters::Untapped, Enters::Untapped, Enters::Untapped, Enters::Tapped, Enters::Early, Enters::Late][random.usize(..6)];
-        lands.push((Land { mana, enters, ..Land::default() }, count));
+        let enters = [
+            Enters::Untapped,
+            Enters::Untapped,
+            Enters::Untapped,
+            Enters::Tapped,
+            Enters::Early,
+            Enters::Late,
+        ][random.usize(..6)];
+        lands.push((
+            Land {
+                mana,
+                enters,
+                ..Land::default()
+            },
+            count,
+        ));
     }
     let turn = cost.turn() + random.u32(0..=2);
     let seat = if random.bool() { Seat::Play } else { Seat::Draw };
@@ -196,6 +262,9 @@ pub fn random_case(random: &mut fastrand::Rng) -> Game {
         cost,
         turn,
         seat,
-        Mulligan { first_is_free: brawl, opening: Opening::Random },
+        Mulligan {
+            first_is_free: brawl,
+            opening: Opening::Random,
+        },
     )
 }
