@@ -24,7 +24,12 @@ fn main() -> std::process::ExitCode {
         .enable_all()
         .build();
     let outcome = match runtime {
-        Ok(runtime) => runtime.block_on(command::run(cli.command)),
+        Ok(runtime) => {
+            let outcome = runtime.block_on(command::run(cli.command));
+            // Without waiting for a thread that still reads the standard input.
+            runtime.shutdown_background();
+            outcome
+        }
         Err(error) => return complain(&error),
     };
     match outcome {
