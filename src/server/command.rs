@@ -88,6 +88,10 @@ async fn run_server(options: Serve) -> Result<(), CommandError> {
     }
     let router = router::build(state.clone(), Hosts::new(address, &options.public_host));
     tokio::spawn(tidy_daily(state.clone()));
+    tokio::spawn({
+        let state = state.clone();
+        async move { state.watch().await }
+    });
     writeln!(
         std::io::stdout(),
         "Arena Improver is open for business at http://{address}"
