@@ -20,6 +20,7 @@ use crate::server::resolve::{Patience, Resolver};
 use crate::server::site::{self, Stylesheet};
 use crate::server::status::{self, Status};
 use crate::server::store::{Store, StoreError};
+use crate::server::watchdog::Watchdog;
 
 /// What the services are built from.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct Settings {
     pub offline: bool,
     pub patience: Patience,
     pub clock: Clock,
+    /// Watches the runtime that the services run on.
+    pub watchdog: Watchdog,
 }
 
 /// Why the program could not start.
@@ -49,6 +52,7 @@ pub struct AppState {
     pub metrics: Metrics,
     pub assets: SiteAssets,
     pub options: LeptosOptions,
+    pub watchdog: Watchdog,
     store: Store,
     resolver: Resolver,
     outbound: Outbound,
@@ -105,6 +109,7 @@ impl AppState {
             decks: Decks::new(store.clone(), resolver.clone(), clock),
             assets: site::assets(),
             options: LeptosOptions::builder().output_name("arena-improver").build(),
+            watchdog: settings.watchdog,
             store,
             resolver,
             outbound,
