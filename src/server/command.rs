@@ -104,6 +104,10 @@ async fn run_server(options: Serve, watchdog: Watchdog) -> Result<(), CommandErr
     }
     let router = router::build(state.clone(), Hosts::new(address, &options.public_host));
     tokio::spawn(tidy_daily(state.clone()));
+    tokio::spawn({
+        let state = state.clone();
+        async move { state.watch().await }
+    });
     writeln!(
         std::io::stdout(),
         "Arena Improver is open for business at http://{address}"
