@@ -25,6 +25,7 @@ use std::cell::OnceCell;
 use serde::{Deserialize, Serialize};
 
 pub use bytes::decode;
+pub(crate) use xml::MTGO_COMMANDER;
 
 use crate::decklist::{Entry, LineKind, Parsed, Problem, Section, Severity, SourceFormat};
 

@@ -54,7 +54,7 @@ fn sign((line, item): (&&str, &Item)) -> Option<Sign> {
             let line = line.trim_start();
             if line.starts_with('#') {
                 Some(Sign::Card(SourceFormat::Markdown))
-            } else if line.starts_with("// ") && *line == line.to_uppercase() {
+            } else if line.starts_with("// ") && !line.contains(char::is_lowercase) {
                 Some(Sign::Heading(SourceFormat::Manabox))
             } else if line.starts_with("//") {
                 Some(Sign::Heading(SourceFormat::Deckstats))

@@ -17,7 +17,7 @@ use super::markup::unescape;
 use super::{Reading, Refusal, Source};
 
 /// What MTGO writes as the annotation of a commander. Seen in exports; written down nowhere.
-const MTGO_COMMANDER: &str = "16777728";
+pub(crate) const MTGO_COMMANDER: &str = "16777728";
 
 /// Whose file it is; `None` if it is no markup that names cards.
 pub(super) fn recognise(text: &str) -> Option<SourceFormat> {
