@@ -18,6 +18,7 @@ use crate::server::problem::Problem;
 use crate::server::resolve::{Patience, Resolver};
 use crate::server::site::{self, Stylesheet};
 use crate::server::store::{Store, StoreError};
+use crate::server::watchdog::Watchdog;
 
 /// What the services are built from.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub struct Settings {
     pub offline: bool,
     pub patience: Patience,
     pub clock: Clock,
+    /// Watches the runtime that the services run on.
+    pub watchdog: Watchdog,
 }
 
 /// Why the program could not start.
@@ -45,6 +48,7 @@ pub struct AppState {
     pub cards: Cards,
     pub assets: SiteAssets,
     pub options: LeptosOptions,
+    pub watchdog: Watchdog,
     store: Store,
     resolver: Resolver,
     outbound: Outbound,
@@ -90,6 +94,7 @@ impl AppState {
             decks: Decks::new(store.clone(), resolver.clone(), clock),
             assets: site::assets(),
             options: LeptosOptions::builder().output_name("arena-improver").build(),
+            watchdog: settings.watchdog,
             store,
             resolver,
             outbound,
