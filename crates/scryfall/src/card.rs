@@ -268,6 +268,13 @@ impl CardObject {
             other_names,
             scryfall_id: self.id,
             oracle_id,
+            multiverse_ids: self
+                .multiverse_ids
+                .into_iter()
+                .flatten()
+                .filter_map(|id| u32::try_from(id).ok())
+                .collect(),
+            arena_id: self.arena_id.and_then(|id| u32::try_from(id).ok()),
             layout,
             faces,
             mana_value,
