@@ -10,13 +10,13 @@ use deck::decklist::Entry;
 use deck::set_code;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method};
-use outbound::{CallError, Priority, Request};
+use outbound::{Priority, Request};
 use serde_json::json;
 use tokio::time::Instant;
 
 use crate::error::LookupError;
 use crate::join::{Answer, front_of, plain_of, settle};
-use crate::{STRICT, STRICT_STEP, Scryfall};
+use crate::{ACCEPTED, STRICT, STRICT_STEP, Scryfall, refusal};
 
 /// The most identifiers Scryfall takes in one request.
 pub const MAX_IDENTIFIERS: usize = 75;
@@ -212,15 +212,9 @@ impl Scryfall {
         deadline: Instant,
     ) -> Result<Answer, LookupError> {
         let identifiers: Vec<&serde_json::Value> = batch.iter().map(|asked| &asked.json).collect();
-        let url = self
-            .base_url
-            .join("cards/collection")
-            .map_err(|error| LookupError::Malformed(format!("the address of Scryfall: {error}")))?;
+        let url = self.address("cards/collection")?;
         let mut headers = HeaderMap::new();
-        headers.insert(
-            ACCEPT,
-            HeaderValue::from_static("application/json;q=0.9,*/*;q=0.8"),
-        );
+        headers.insert(ACCEPT, HeaderValue::from_static(ACCEPTED));
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let response = self
             .outbound
@@ -239,15 +233,7 @@ impl Scryfall {
             })
             .await?;
         if !response.status.is_success() {
-            let excerpt = String::from_utf8_lossy(&response.body)
-                .chars()
-                .take(200)
-                .collect();
-            return Err(CallError::Status {
-                status: response.status,
-                excerpt,
-            }
-            .into());
+            return Err(refusal(&response).into());
         }
         // 75 cards take a few milliseconds to read.
         tokio::task::spawn_blocking(move || Answer::read(&response.body))

@@ -79,12 +79,12 @@ impl Answer {
         };
         for raw in list.data {
             // One card of a new shape does not spoil the others.
-            match CardObject::parse(raw.get()) {
+            match CardObject::parse(raw.get().as_bytes()) {
                 Ok(object) => answer.add(object),
                 Err(error) => {
                     let flaw = match &error {
                         CardError::Json(error) => flaw(error),
-                        CardError::NoName => "no card name".to_owned(),
+                        other => other.to_string(),
                     };
                     tracing::warn!(flaw, "a card of Scryfall's answer could not be read");
                     answer.unread += 1;

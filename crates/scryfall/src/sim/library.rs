@@ -90,7 +90,7 @@ impl Library {
     }
 
     fn add(&mut self, json: &str) -> Result<(), crate::CardError> {
-        let object = CardObject::parse(json)?;
+        let object = CardObject::parse(json.as_bytes())?;
         let index = self.cards.len();
         let name = object.name.clone().unwrap_or_default();
         let set = object.set.clone().unwrap_or_default().to_lowercase();
