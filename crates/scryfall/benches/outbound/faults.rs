@@ -126,7 +126,6 @@ async fn naive_in_an_outage(length: Duration, rate: u32) -> Result<f64, Failure>
     Ok(ratio(carrier.sent().len(), calls))
 }
 
-#[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
 fn ratio(requests: usize, calls: u32) -> f64 {
     requests as f64 / f64::from(calls)
 }

@@ -79,7 +79,7 @@ async fn cache(hits: usize) -> Result<Vec<Row>, Failure> {
         outbound.call(request).await?;
         took.push(began.elapsed());
     }
-    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+
     let rate = hits as f64 / whole.elapsed().as_secs_f64();
     let micros = |duration: Duration| duration.as_secs_f64() * 1e6;
     let p99 = micros(quantile(&mut took, 0.99));

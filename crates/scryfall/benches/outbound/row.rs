@@ -60,12 +60,6 @@ pub fn most_within(window: Duration, moments: &[Instant]) -> usize {
 /// The duration that this share of them does not pass (nearest rank); they are sorted by it.
 pub fn quantile(durations: &mut [Duration], share: f64) -> Duration {
     durations.sort_unstable();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "a rank is between 0 and the length"
-    )]
     let rank = (durations.len() as f64 * share).ceil() as usize;
     durations.get(rank.saturating_sub(1)).copied().unwrap_or_default()
 }
