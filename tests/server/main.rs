@@ -2,6 +2,7 @@
 
 mod api;
 mod app;
+mod blocking;
 mod commands;
 mod events;
 mod forms;
