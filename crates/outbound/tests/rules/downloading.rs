@@ -335,7 +335,9 @@ async fn refusals_close_the_group_and_a_job_waits_a_429_out() {
         assert_eq!(files.count(), 1);
     }
     let files = Files::new(Manner::Refuses(503), &[]);
-    assert_eq!(read(&on(&files), file()).await.unwrap(), content());
+    let outbound = on(&files);
+    assert_eq!(read(&outbound, file()).await.unwrap(), content());
+    assert_eq!(outbound.stats().retries, 1);
 }
 
 #[tokio::test(start_paused = true)]
