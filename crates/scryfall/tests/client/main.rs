@@ -2,6 +2,7 @@
 
 mod faults;
 mod joining;
+mod kept;
 mod real;
 mod service;
 mod sharing;
