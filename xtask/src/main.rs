@@ -1,6 +1,7 @@
 //! `cargo xtask`: the one way to build, serve and test. It needs cargo and rustup and nothing else;
 //! the end-to-end tests also need Node.js and Chromium.
 
+mod bench;
 mod browser_tests;
 mod lints;
 mod server;
@@ -39,6 +40,8 @@ enum Command {
     Test(test::Options),
     /// Check that clippy finds every violation in `lints/`, where each rule is broken once.
     Lints,
+    /// Measure what the goals are held to, and print one table.
+    Bench(bench::Options),
     /// Print the size of the WASM module as built last, raw and as brotli.
     WasmSize,
 }
@@ -84,6 +87,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             println!("{}", lints::check(&workspace)?);
             Ok(())
         }
+        Command::Bench(options) => bench::run(&workspace, &options),
         Command::WasmSize => {
             println!("{}", wasm_size::measure(&workspace)?);
             Ok(())

@@ -21,6 +21,12 @@ pub struct Card {
     /// Scryfall's id of the card over all printings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oracle_id: Option<String>,
+    /// Gatherer's ids of the printing, front face first; some decklists name cards by them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub multiverse_ids: Vec<u32>,
+    /// Arena's id of the printing. A rebalanced card and its original may share one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arena_id: Option<u32>,
     /// Scryfall's layout word (`normal`, `split`, `transform`, `modal_dfc`, `adventure` …); open-ended.
     #[serde(default)]
     pub layout: String,

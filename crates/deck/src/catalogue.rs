@@ -1,19 +1,26 @@
 //! The cards that are known, indexed for look-ups in microseconds.
 
+mod facts;
 mod fold;
+mod names;
+mod printing;
 mod suggest;
+mod uuid;
+mod words;
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry as Slot;
 use std::sync::Arc;
 
+use hashbrown::HashTable;
 use serde::{Deserialize, Serialize};
 
+use self::facts::Pool;
 pub use self::fold::fold;
-use crate::card::{Card, Rarity};
+use self::names::Names;
+use self::printing::{Extra, Key, Place, Printing, Rank};
+use self::words::Words;
+use crate::card::Card;
 use crate::decklist::Entry;
-use crate::format::Format;
 use crate::set_code;
 
 /// Which rule found a card; kept and shown.
@@ -28,101 +35,161 @@ pub enum MatchRule {
     FaceName,
     /// The name without the `A-` of a rebalanced card.
     RebalancedName,
-    /// Multiverse id.
+    /// Gatherer's id of the printing, and the name agrees.
     MultiverseId,
 }
 
-/// An index of cards by printing and by name. A clone shares the cards and copies the index (some milliseconds for
-/// all of Magic): keep one behind an `Arc` and swap it.
-#[derive(Clone, Debug, Default)]
+/// An index of cards by printing and by name, packed: all of Scryfall's 118,600 printings take some 20 MB.
+///
+/// What the printings of a card share is kept once, so a card that is found is put together anew, in a few microseconds. A
+/// clone copies the printings and the index (some milliseconds for all of Magic): keep one behind an `Arc` and swap it.
+#[derive(Clone, Default)]
 pub struct Catalogue {
-    cards: Vec<Arc<Card>>,
-    /// `set|number` to a position in `cards`.
-    printings: HashMap<Box<str>, u32>,
+    facts: Pool,
+    words: Words,
+    printings: Vec<Printing>,
+    /// What some printings have beside, by position in `printings`.
+    extras: HashMap<u32, Extra>,
+    /// Positions in `printings`, by set and number.
+    places: HashTable<u32>,
+    /// Positions in `printings`, by multiverse id.
+    multiverse: HashMap<u32, u32>,
     /// Folded full names.
-    names: HashMap<Box<str>, Group>,
+    names: Names,
     /// Folded names of faces, and names the card is printed under elsewhere.
-    faces: HashMap<Box<str>, Group>,
+    faces: Names,
+    /// Room to pack facts in.
+    packing: Vec<u8>,
 }
 
-/// The printings of one name.
-#[derive(Clone, Debug, Default)]
-struct Group {
-    /// Letters of the name, to tell most names apart without reading them.
-    letters: u32,
-    /// Positions in `cards`, the printing that answers for the name first.
-    printings: Vec<u32>,
+impl std::fmt::Debug for Catalogue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Catalogue")
+            .field("cards", &self.len())
+            .field("printings", &self.printings())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Catalogue {
-    /// Adds a card, or replaces the one of the same Scryfall id, or of the same name, set and number.
+    /// An empty catalogue to fill with newer facts while this one still answers. The facts that did not change are kept once
+    /// for both; call [`Catalogue::shrink`] when it is filled.
+    #[must_use]
+    pub fn successor(&self) -> Catalogue {
+        Catalogue {
+            facts: self.facts.successor(),
+            ..Catalogue::default()
+        }
+    }
+
+    /// Gives back the room that was set aside for more cards, and facts of the predecessor that no card has. Takes some
+    /// milliseconds; cards can still be added.
+    pub fn shrink(&mut self) {
+        let moved = self.facts.shrink();
+        for printing in &mut self.printings {
+            printing.facts = moved[printing.facts as usize];
+        }
+        self.words.shrink();
+        // A copy of the printings for the sake of a little room would take more at once than it saves.
+        if self.printings.capacity() > self.printings.len() / 4 * 5 {
+            self.printings.shrink_to_fit();
+        }
+        self.extras.shrink_to_fit();
+        self.multiverse.shrink_to_fit();
+        self.names.shrink();
+        self.faces.shrink();
+        self.packing = Vec::new();
+        let (printings, words) = (&self.printings, &self.words);
+        self.places
+            .shrink_to_fit(|at| key_hash(&printings[*at as usize], words));
+    }
+
+    /// Adds a card, or replaces the one of the same Scryfall id, or of the same name, set and number. Takes some microseconds,
+    /// and for a name with many printings (a basic land has a thousand) a few more for each of them.
     ///
     /// A card of Scryfall's takes the place of one of the starter catalogue, which has no id; a starter card never takes
     /// the place of Scryfall's. What either knows of the card itself and the other does not (a format's legality, the mana
     /// a land makes) is kept.
     pub fn insert(&mut self, mut card: Arc<Card>) {
         let key = fold(&card.name);
-        let same_name: &[u32] = self.names.get(key.as_str()).map_or(&[], |group| &group.printings);
+        let best = self.names.get(&key).first().copied();
+        // Scryfall's printings come before a starter card.
         if card.scryfall_id.is_none()
-            && same_name
-                .iter()
-                .any(|at| self.cards[*at as usize].scryfall_id.is_some())
+            && let Some(best) = best
+            && self.printings[best as usize].has_id()
         {
-            for at in same_name {
-                complete(&mut self.cards[*at as usize], &card);
+            for at in self.names.get(&key).to_vec() {
+                self.complete_known(at, &card);
             }
             return;
         }
-        let replaced = same_name
-            .iter()
-            .copied()
-            .find(|at| same_printing(&self.cards[*at as usize], &card))
-            .or_else(|| self.renamed(&card));
-        if let Some(best) = same_name.first() {
-            complete(&mut card, &self.cards[*best as usize]);
+        let mut packing = std::mem::take(&mut self.packing);
+        facts::pack(&card, &mut packing);
+        if let Some(best) = best {
+            let known = self.facts.get(self.printings[best as usize].facts);
+            // Mostly the two say the same, and nothing is missing from either.
+            if *known != *packing && complete(&mut card, &facts::unpack(known)) {
+                facts::pack(&card, &mut packing);
+            }
         }
-        let at = match replaced {
+        let facts = self.facts.keep(&packing);
+        self.packing = packing;
+        let (printing, extra) = Printing::pack(&card, facts, &mut self.words);
+        let at = match self.replaced(&key, &printing) {
             Some(at) => {
                 self.forget(at);
-                self.cards[at as usize] = card;
+                self.printings[at as usize] = printing;
                 at
             }
             None => {
-                self.cards.push(card);
-                u32::try_from(self.cards.len() - 1).expect("fewer than four thousand million printings")
+                self.printings.push(printing);
+                u32::try_from(self.printings.len() - 1).expect("fewer than four thousand million printings")
             }
         };
-        self.index(at);
+        if let Some(extra) = extra {
+            self.extras.insert(at, extra);
+        }
+        self.index(at, &card);
     }
 
-    /// The card an entry means, and the rule that found it: set and number where the name agrees, then the whole name, then
-    /// one face of it, then the name without `A-`.
+    /// The card an entry means, and the rule that found it: set and number where the name agrees, then the multiverse id
+    /// where the name agrees, then the whole name, then one face of it, then the name without `A-`.
     ///
     /// A printing that is not known does not stand in the way of a name that is: what the deck is does not depend on it.
     #[must_use]
     pub fn find(&self, entry: &Entry) -> Option<(Arc<Card>, MatchRule)> {
+        let (at, rule) = self.place(entry)?;
+        Some((Arc::new(self.card(at)), rule))
+    }
+
+    fn place(&self, entry: &Entry) -> Option<(u32, MatchRule)> {
         let folded = fold(&entry.name);
         let set = entry.set.as_deref().map(scryfall_set);
         if let (Some(set), Some(number)) = (&set, &entry.number)
-            && let Some(at) = self.printings.get(printing_key(set, number).as_str())
-            && answers_to(&self.cards[*at as usize], &folded)
+            && let Some(key) = Key::of(set, number)
+            && let Some(at) = self.place_of(&key)
+            && self.answers_to(at, &folded)
         {
-            return Some((Arc::clone(&self.cards[*at as usize]), MatchRule::SetAndNumber));
+            return Some((at, MatchRule::SetAndNumber));
         }
+        if let Some(id) = &entry.multiverse_id
+            && let Some(at) = self.multiverse.get(id)
+            && self.answers_to(*at, &folded)
+        {
+            return Some((*at, MatchRule::MultiverseId));
+        }
+        let wanted = Wanted {
+            name: &entry.name,
+            set: set.and_then(|set| self.words.find(&set)),
+        };
         let by_name = |folded: &str| {
-            let wanted = Wanted {
-                name: &entry.name,
-                set: set.as_deref(),
-            };
-            let exact = self
-                .names
-                .get(folded)
-                .map(|group| (self.pick(group, &wanted), MatchRule::ExactName));
-            exact.or_else(|| self.by_face(folded, &wanted))
+            self.pick(self.names.get(folded), &wanted)
+                .map(|at| (at, MatchRule::ExactName))
+                .or_else(|| self.by_face(folded, &wanted))
         };
         by_name(&folded).or_else(|| {
             let plain = without_rebalanced_mark(&entry.name)?;
-            by_name(&fold(&plain)).map(|(card, _)| (card, MatchRule::RebalancedName))
+            by_name(&fold(&plain)).map(|(at, _)| (at, MatchRule::RebalancedName))
         })
     }
 
@@ -131,16 +198,13 @@ impl Catalogue {
     pub fn suggest(&self, name: &str, n: usize) -> Vec<String> {
         let folded = fold(name);
         let query = suggest::Query::new(&folded);
-        let mut close: Vec<(usize, &str)> = self
+        let mut close: Vec<(usize, String)> = self
             .names
             .iter()
-            .chain(&self.faces)
-            .filter_map(|(known, group)| {
-                let distance = query.distance(known, group.letters)?;
-                Some((
-                    distance,
-                    self.cards[*group.printings.first()? as usize].short_name(),
-                ))
+            .chain(self.faces.iter())
+            .filter_map(|known| {
+                let distance = query.distance(known.name, known.letters)?;
+                Some((distance, self.card(known.best).short_name().to_owned()))
             })
             .collect();
         close.sort_unstable();
@@ -149,8 +213,8 @@ impl Catalogue {
             if names.len() == n {
                 break;
             }
-            if !names.iter().any(|taken| taken == name) {
-                names.push(name.to_owned());
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
         names
@@ -167,7 +231,8 @@ impl Catalogue {
         let mut hits: Vec<(u8, &str, u32)> = self
             .names
             .iter()
-            .filter_map(|(name, group)| {
+            .filter_map(|known| {
+                let name = known.name;
                 let at = name.find(wanted.as_str())?;
                 let rank = match at {
                     0 => 0,
@@ -179,13 +244,13 @@ impl Catalogue {
                     }
                     _ => 2,
                 };
-                Some((rank, &**name, *group.printings.first()?))
+                Some((rank, name, known.best))
             })
             .collect();
         hits.sort_unstable();
         hits.into_iter()
             .take(n)
-            .map(|(_, _, at)| Arc::clone(&self.cards[at as usize]))
+            .map(|(_, _, at)| Arc::new(self.card(at)))
             .collect()
     }
 
@@ -198,15 +263,70 @@ impl Catalogue {
     /// Whether no card is known.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.cards.is_empty()
+        self.printings.is_empty()
     }
 
-    fn by_face(&self, folded: &str, wanted: &Wanted) -> Option<(Arc<Card>, MatchRule)> {
-        if let Some(group) = self.faces.get(folded) {
-            let card = self.pick(group, wanted);
-            let elsewhere = card.other_names.iter().any(|name| fold(name) == folded);
+    /// How many printings are known, of all cards together.
+    #[must_use]
+    pub fn printings(&self) -> usize {
+        self.printings.len()
+    }
+
+    /// About how many bytes of memory the catalogue takes, those included that it shares with a predecessor. Takes a
+    /// millisecond for all of Magic.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        // What a map of the standard library sets aside is nowhere told: some room above the entries, and a byte each.
+        let map = |capacity: usize, entry: usize| (capacity * 8 / 7).next_power_of_two() * (entry + 1);
+        let extras: usize = self.extras.values().map(Extra::outside).sum();
+        size_of::<Catalogue>()
+            + self.facts.bytes()
+            + self.words.bytes()
+            + self.printings.capacity() * size_of::<Printing>()
+            + map(self.extras.capacity(), size_of::<(u32, Extra)>())
+            + extras
+            + self.places.allocation_size()
+            + map(self.multiverse.capacity(), size_of::<(u32, u32)>())
+            + self.names.bytes()
+            + self.faces.bytes()
+            + self.packing.capacity()
+    }
+
+    /// The card as it was put in.
+    fn card(&self, at: u32) -> Card {
+        let printing = &self.printings[at as usize];
+        let mut card = facts::unpack(self.facts.get(printing.facts));
+        printing.unpack(self.extra(at), &self.words, &mut card);
+        card
+    }
+
+    fn extra(&self, at: u32) -> Option<&Extra> {
+        self.extras.get(&at)
+    }
+
+    fn name(&self, at: u32) -> &str {
+        facts::name(self.facts.get(self.printings[at as usize].facts))
+    }
+
+    fn other_names(&self, at: u32) -> &[String] {
+        self.extra(at).map_or(&[], Extra::other_names)
+    }
+
+    /// Which printing has this set and number.
+    fn place_of(&self, key: &Key<'_>) -> Option<u32> {
+        self.places.find(key.hash(), |at| self.has_key(*at, key)).copied()
+    }
+
+    fn has_key(&self, at: u32, key: &Key<'_>) -> bool {
+        let known = self.printings[at as usize].key(&self.words);
+        known.is_some_and(|known| known.matches(key))
+    }
+
+    fn by_face(&self, folded: &str, wanted: &Wanted) -> Option<(u32, MatchRule)> {
+        if let Some(at) = self.pick(self.faces.get(folded), wanted) {
+            let elsewhere = self.other_names(at).iter().any(|name| fold(name) == folded);
             return Some((
-                card,
+                at,
                 if elsewhere {
                     MatchRule::ExactName
                 } else {
@@ -217,148 +337,178 @@ impl Catalogue {
         // "Front // Back" where the card is filed under other words; some sources write a face twice.
         let (front, rest) = folded.split_once(" // ")?;
         if rest.split(" // ").all(|part| part == front)
-            && let Some(group) = self.names.get(front)
+            && let Some(at) = self.pick(self.names.get(front), wanted)
         {
-            return Some((self.pick(group, wanted), MatchRule::ExactName));
+            return Some((at, MatchRule::ExactName));
         }
-        let group = self.faces.get(front)?;
-        let card = self.pick(group, wanted);
-        let known: Vec<String> = parts(&card.name).map(fold).collect();
+        let at = self.pick(self.faces.get(front), wanted)?;
+        let known: Vec<String> = parts(self.name(at)).map(fold).collect();
         let agrees = rest
             .split(" // ")
             .all(|part| known.iter().any(|face| face == part));
-        agrees.then_some((card, MatchRule::FaceName))
+        agrees.then_some((at, MatchRule::FaceName))
     }
 
     /// The printing that answers for a name: written just so, of the set that was named, else the one with the most facts.
-    fn pick(&self, group: &Group, wanted: &Wanted) -> Arc<Card> {
-        let card = |at: &u32| &self.cards[*at as usize];
-        let best = group.printings.iter().min_by_key(|at| {
-            let card = card(at);
-            // Names that differ in punctuation alone share a group; the sort keeps the best printing first.
-            (
-                card.name != wanted.name,
-                wanted.set.is_some_and(|set| card.set != set),
-            )
-        });
-        Arc::clone(card(best.expect(
-            "a name is filed with its first printing and dropped with its last",
-        )))
-    }
-
-    /// Where a printing stands that Scryfall has since renamed.
-    fn renamed(&self, card: &Card) -> Option<u32> {
-        let at = *self
-            .printings
-            .get(printing_key(&card.set, &card.collector_number).as_str())?;
-        let known = &self.cards[at as usize];
-        (card.scryfall_id.is_some() && known.scryfall_id == card.scryfall_id).then_some(at)
-    }
-
-    fn index(&mut self, at: u32) {
-        let card = Arc::clone(&self.cards[at as usize]);
-        if !card.set.is_empty() && !card.collector_number.is_empty() {
-            self.printings
-                .insert(printing_key(&card.set, &card.collector_number).into(), at);
-        }
-        let cards = &self.cards;
-        let file = |index: &mut HashMap<Box<str>, Group>, name: String| {
-            let letters = suggest::letters(&name);
-            let group = index.entry(name.into()).or_insert_with(|| Group {
-                letters,
-                printings: Vec::new(),
-            });
-            let place = group
-                .printings
-                .partition_point(|other| preference(&cards[*other as usize]) <= preference(&card));
-            group.printings.insert(place, at);
+    fn pick(&self, printings: &[u32], wanted: &Wanted) -> Option<u32> {
+        // Names that differ in punctuation alone share their printings; these are sorted, the best first.
+        let misses = |at: u32| {
+            let other_set = wanted
+                .set
+                .is_some_and(|set| self.printings[at as usize].set != set);
+            (self.name(at) != wanted.name, other_set)
         };
-        file(&mut self.names, fold(&card.name));
-        for name in side_names(&card) {
-            file(&mut self.faces, name);
-        }
+        let just_so = printings.iter().find(|at| misses(**at) == (false, false));
+        just_so
+            .or_else(|| printings.iter().min_by_key(|at| misses(**at)))
+            .copied()
     }
 
-    fn forget(&mut self, at: u32) {
-        let card = Arc::clone(&self.cards[at as usize]);
-        if let Slot::Occupied(slot) = self
-            .printings
-            .entry(printing_key(&card.set, &card.collector_number).into())
-            && *slot.get() == at
-        {
-            slot.remove();
+    /// Whether the printing may be written as this folded name, `A-` or not.
+    fn answers_to(&self, at: u32, folded: &str) -> bool {
+        let own = self.name(at);
+        let full = fold(own);
+        let plain = folded.strip_prefix("a ").unwrap_or(folded);
+        [folded, plain].into_iter().any(|name| {
+            let first = name.split(" // ").next().unwrap_or(name);
+            full == name
+                || without_rebalanced_mark(own).is_some_and(|own| fold(&own) == name)
+                || parts(own).any(|face| fold(face) == name)
+                || (first != name && parts(own).next().is_some_and(|front| fold(front) == first))
+                || self
+                    .other_names(at)
+                    .iter()
+                    .any(|other| fold(other) == name || parts(other).any(|part| fold(part) == name))
+        })
+    }
+
+    /// Where the printing stands that a new one takes the place of.
+    fn replaced(&self, folded: &str, new: &Printing) -> Option<u32> {
+        let same_name = |same: &dyn Fn(&Printing) -> bool| {
+            let mut known = self.names.get(folded).iter().copied();
+            known.find(|at| same(&self.printings[*at as usize]))
+        };
+        // Two starter cards of one name are one printing.
+        same_name(&|known| !known.has_id() || known.same_id(new))
+            .or_else(|| {
+                let has_set = !self.words.get(new.set).is_empty();
+                same_name(&|known| has_set && known.same_set_and_number(new))
+            })
+            .or_else(|| {
+                // Scryfall has renamed it since.
+                let at = self.place_of(&new.key(&self.words)?)?;
+                let known = &self.printings[at as usize];
+                (new.has_id() && known.same_id(new)).then_some(at)
+            })
+    }
+
+    /// Gives a known printing what `other`, the same card, knows and it does not.
+    fn complete_known(&mut self, at: u32, other: &Card) {
+        let mut card = Arc::new(self.card(at));
+        if !complete(&mut card, other) {
+            return;
         }
-        let unfile = |index: &mut HashMap<Box<str>, Group>, name: String| {
-            if let Slot::Occupied(mut slot) = index.entry(name.into()) {
-                slot.get_mut().printings.retain(|other| *other != at);
-                if slot.get().printings.is_empty() {
-                    slot.remove();
+        let mut packed = Vec::new();
+        facts::pack(&card, &mut packed);
+        let facts = self.facts.keep(&packed);
+        self.unfile(at, &card);
+        let printing = &mut self.printings[at as usize];
+        self.facts.release(printing.facts);
+        printing.facts = facts;
+        printing.rank = Rank::of(&card);
+        self.file(at, &card);
+    }
+
+    fn index(&mut self, at: u32, card: &Card) {
+        self.file(at, card);
+        for id in &card.multiverse_ids {
+            self.multiverse.insert(*id, at);
+        }
+        let (printings, words) = (&self.printings, &self.words);
+        if let Some(key) = printings[at as usize].key(words) {
+            let hash = key.hash();
+            let same = |other: &u32| {
+                printings[*other as usize]
+                    .key(words)
+                    .is_some_and(|other| other.matches(&key))
+            };
+            match self.places.find_mut(hash, same) {
+                Some(place) => *place = at,
+                None => {
+                    self.places
+                        .insert_unique(hash, at, |at| key_hash(&printings[*at as usize], words));
                 }
             }
-        };
-        unfile(&mut self.names, fold(&card.name));
-        for name in side_names(&card) {
-            unfile(&mut self.faces, name);
         }
+    }
+
+    /// Files a printing under its names.
+    fn file(&mut self, at: u32, card: &Card) {
+        let Catalogue {
+            words,
+            printings,
+            names,
+            faces,
+            ..
+        } = self;
+        let own = preference(printings, words, at);
+        let before = |other: u32| preference(printings, words, other) < own;
+        names.file(&fold(&card.name), at, before);
+        for name in side_names(card) {
+            faces.file(&name, at, before);
+        }
+    }
+
+    fn unfile(&mut self, at: u32, card: &Card) {
+        self.names.unfile(&fold(&card.name), at);
+        for name in side_names(card) {
+            self.faces.unfile(&name, at);
+        }
+    }
+
+    /// Takes a printing out of the index; its place in `printings` is for another.
+    fn forget(&mut self, at: u32) {
+        let card = self.card(at);
+        self.unfile(at, &card);
+        for id in &card.multiverse_ids {
+            if self.multiverse.get(id) == Some(&at) {
+                self.multiverse.remove(id);
+            }
+        }
+        let printing = &self.printings[at as usize];
+        let hash = key_hash(printing, &self.words);
+        if let Ok(place) = self.places.find_entry(hash, |other| *other == at) {
+            place.remove();
+        }
+        self.extras.remove(&at);
+        self.facts.release(printing.facts);
     }
 }
 
 /// What an entry says of the printing it wants.
 struct Wanted<'a> {
     name: &'a str,
-    set: Option<&'a str>,
-}
-
-fn printing_key(set: &str, number: &str) -> String {
-    let mut key = String::with_capacity(set.len() + number.len() + 1);
-    key.push_str(set);
-    key.push('|');
-    // Some sources pad the number; Scryfall does not.
-    key.push_str(number.trim_start_matches('0'));
-    key.make_ascii_lowercase();
-    key
+    /// The set's word, where the set is known.
+    set: Option<u32>,
 }
 
 fn scryfall_set(code: &str) -> String {
     set_code::to_scryfall(code).to_lowercase()
 }
 
-/// Whether the two are one printing; two starter cards of one name always are.
-fn same_printing(known: &Card, new: &Card) -> bool {
-    match (&known.scryfall_id, &new.scryfall_id) {
-        (None, _) => true,
-        (known_id, new_id) if known_id == new_id => true,
-        _ => !new.set.is_empty() && known.set == new.set && known.collector_number == new.collector_number,
-    }
+/// Which of two printings answers for a name: less is better. The set and number behind the rank, and the place in the end,
+/// make the choice independent of the order in which cards of Scryfall's come in.
+fn preference<'a>(printings: &[Printing], words: &'a Words, at: u32) -> (Rank, Place<'a>, u32) {
+    let printing = &printings[at as usize];
+    (printing.rank, printing.place(words), at)
 }
 
-/// Which of two printings answers for a name: less is better. Facts count first, then whether and how cheaply it can be
-/// crafted; the set and number at the end make the choice independent of the order cards came in.
-fn preference(card: &Card) -> impl Ord + '_ {
-    let known_formats = Format::ALL
-        .into_iter()
-        .filter(|format| card.legality_in(*format).is_some())
-        .count();
-    let craftable = match card.on_arena {
-        Some(true) => 0_u8,
-        None => 1,
-        Some(false) => 2,
-    };
-    let rarity: Rarity = card.rarity;
-    (
-        card.scryfall_id.is_none(),
-        Reverse(known_formats),
-        craftable,
-        rarity,
-        card.image.is_none(),
-        card.prices.usd.is_none(),
-        card.set.as_str(),
-        card.collector_number.as_str(),
-    )
+fn key_hash(printing: &Printing, words: &Words) -> u64 {
+    printing.key(words).map_or(0, |key| key.hash())
 }
 
-/// Gives `card` what `other`, the same card, knows of the card itself and `card` does not.
-fn complete(card: &mut Arc<Card>, other: &Card) {
+/// Gives `card` what `other`, the same card, knows of the card itself and `card` does not. Says whether there was anything.
+fn complete(card: &mut Arc<Card>, other: &Card) -> bool {
     let lands = card.produced_mana.is_empty() && !other.produced_mana.is_empty();
     let colorless = other.produces_colorless && !card.produces_colorless;
     let formats = other
@@ -366,7 +516,7 @@ fn complete(card: &mut Arc<Card>, other: &Card) {
         .keys()
         .any(|format| !card.legalities.contains_key(format));
     if card.name != other.name || !(lands || colorless || formats) {
-        return;
+        return false;
     }
     let card = Arc::make_mut(card);
     if lands {
@@ -376,6 +526,7 @@ fn complete(card: &mut Arc<Card>, other: &Card) {
     for (format, legality) in &other.legalities {
         card.legalities.entry(format.clone()).or_insert(*legality);
     }
+    true
 }
 
 fn parts(name: &str) -> impl Iterator<Item = &str> {
@@ -399,23 +550,6 @@ fn side_names(card: &Card) -> Vec<String> {
     names.dedup();
     names.retain(|name| *name != full);
     names
-}
-
-/// Whether a card may be written as this folded name, `A-` or not.
-fn answers_to(card: &Card, folded: &str) -> bool {
-    let full = fold(&card.name);
-    let plain = folded.strip_prefix("a ").unwrap_or(folded);
-    [folded, plain].into_iter().any(|name| {
-        let first = name.split(" // ").next().unwrap_or(name);
-        full == name
-            || without_rebalanced_mark(&card.name).is_some_and(|own| fold(&own) == name)
-            || parts(&card.name).any(|face| fold(face) == name)
-            || (first != name && parts(&card.name).next().is_some_and(|front| fold(front) == first))
-            || card
-                .other_names
-                .iter()
-                .any(|other| fold(other) == name || parts(other).any(|part| fold(part) == name))
-    })
 }
 
 /// The name without the `A-` Arena put before rebalanced cards, on either face; `None` where there is none.

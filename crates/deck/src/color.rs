@@ -71,6 +71,16 @@ impl ColorSet {
     /// No colour at all: colourless.
     pub const EMPTY: ColorSet = ColorSet(0);
 
+    /// One bit for each colour, white's the lowest.
+    pub(crate) const fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The set of [`ColorSet::bits`].
+    pub(crate) const fn from_bits(bits: u8) -> ColorSet {
+        ColorSet(bits & 0x1f)
+    }
+
     /// Every colour named by a letter of `letters`; other characters are skipped.
     #[must_use]
     pub fn from_letters(letters: &str) -> ColorSet {

@@ -12,9 +12,12 @@ pub enum CardError {
     /// Not JSON, or a key with a value of another kind than Scryfall documents.
     #[error("not a card object: {0}")]
     Json(#[from] serde_json::Error),
-    /// The object has no name, so it is no card (an error object, a list, a catalogue).
-    #[error("the object has no card name")]
-    NoName,
+    /// The object has no name, or says that it is something else (an error object, a list, a set).
+    #[error("the object is no card")]
+    NoCard,
+    /// A line of a file that is longer than 1 MiB, which no card is.
+    #[error("the line is too long for a card")]
+    TooLong,
 }
 
 /// Reads one card from the text of a Scryfall card object, or from one line of a bulk file.
@@ -22,13 +25,14 @@ pub enum CardError {
 /// # Errors
 /// See [`CardError`].
 pub fn card_from_json(json: &str) -> Result<Card, CardError> {
-    Ok(CardObject::parse(json)?.into_card())
+    Ok(CardObject::parse(json.as_bytes())?.into_card())
 }
 
 /// A card object with the keys this program uses; unknown keys and unknown words are no error.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct CardObject {
+    object: Option<String>,
     pub(crate) id: Option<String>,
     pub(crate) oracle_id: Option<String>,
     pub(crate) arena_id: Option<u64>,
@@ -50,6 +54,7 @@ pub(crate) struct CardObject {
     legalities: Option<BTreeMap<String, Option<String>>>,
     rarity: Option<String>,
     pub(crate) set: Option<String>,
+    set_type: Option<String>,
     pub(crate) set_name: Option<String>,
     pub(crate) collector_number: Option<String>,
     prices: Option<PriceObject>,
@@ -127,12 +132,29 @@ impl<'de> Deserialize<'de> for Letters {
 }
 
 impl CardObject {
-    pub(crate) fn parse(json: &str) -> Result<CardObject, CardError> {
-        let object: CardObject = serde_json::from_str(json)?;
-        if object.name.as_deref().is_none_or(|name| name.trim().is_empty()) {
-            return Err(CardError::NoName);
+    pub(crate) fn parse(json: &[u8]) -> Result<CardObject, CardError> {
+        let object: CardObject = serde_json::from_slice(json)?;
+        // Sets and files have names too.
+        let other = object.object.as_deref().is_some_and(|kind| kind != "card");
+        if other || object.name.as_deref().is_none_or(|name| name.trim().is_empty()) {
+            return Err(CardError::NoCard);
         }
         Ok(object)
+    }
+
+    /// Whether a deck may hold it; [`crate::Line::NotForDecks`] has the list of what none does.
+    pub(crate) fn is_for_decks(&self) -> bool {
+        let layout = self.layout.as_deref().unwrap_or_default();
+        let set_type = self.set_type.as_deref().unwrap_or_default();
+        let kind = self.type_line.as_deref().unwrap_or_default();
+        !matches!(
+            layout,
+            "token" | "double_faced_token" | "emblem" | "art_series" | "vanguard" | "planar" | "scheme"
+        ) && !matches!(set_type, "token" | "memorabilia" | "minigame")
+            && !matches!(kind, "Card" | "Hero" | "Stickers" | "Dungeon")
+            && !["Token ", "Emblem", "Dungeon ", "Card // "]
+                .iter()
+                .any(|start| kind.starts_with(start))
     }
 
     /// The whole card's names: the oracle name, and what is printed on cards that call it something else.
@@ -246,6 +268,13 @@ impl CardObject {
             other_names,
             scryfall_id: self.id,
             oracle_id,
+            multiverse_ids: self
+                .multiverse_ids
+                .into_iter()
+                .flatten()
+                .filter_map(|id| u32::try_from(id).ok())
+                .collect(),
+            arena_id: self.arena_id.and_then(|id| u32::try_from(id).ok()),
             layout,
             faces,
             mana_value,

@@ -3,16 +3,20 @@
 mod bulk;
 mod card;
 mod collection;
+mod collector;
 mod error;
 mod join;
 pub mod sim;
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use outbound::{Config, LaneConfig, LaneId, Outbound};
+use outbound::{CallError, Config, LaneConfig, LaneId, Outbound, Response};
 use url::{Host, Url};
 
-pub use bulk::{BulkFile, CardReader, Line};
+use collector::Collector;
+
+pub use bulk::{BulkFile, CardReader, Line, PieceReader, PieceSender, ReaderGone, pieces};
 pub use card::{CardError, card_from_json};
 pub use collection::{Lookup, LookupEvent, MAX_IDENTIFIERS};
 pub use error::LookupError;
@@ -29,9 +33,16 @@ pub const STRICT_STEP: Duration = Duration::from_millis(550);
 /// Pace of [`NORMAL`]: Scryfall allows 100 ms.
 pub const NORMAL_STEP: Duration = Duration::from_millis(130);
 
-/// Adds Scryfall's lanes and host to a client's configuration.
+/// Scryfall refuses requests without it.
+pub(crate) const ACCEPTED: &str = "application/json;q=0.9,*/*;q=0.8";
+const API_HOST: &str = "api.scryfall.com";
+/// Where the bulk files are.
+const FILE_HOST: &str = "data.scryfall.io";
+
+/// Adds Scryfall's lanes and hosts to a client's configuration.
 ///
-/// The host is that of `base_url`: `api.scryfall.com`, or a stand-in. Plain http is switched on for a loopback host only.
+/// The host is that of `base_url`: `api.scryfall.com`, with the host of its files, or a stand-in. Plain http is switched on
+/// for a loopback host only.
 pub fn configure(config: &mut Config, base_url: &Url) {
     let lanes = [
         (STRICT, STRICT_STEP, "scryfall"),
@@ -42,14 +53,19 @@ pub fn configure(config: &mut Config, base_url: &Url) {
         config.lanes.retain(|lane| lane.id != id);
         config.lanes.push(LaneConfig { id, step, group });
     }
-    if let Some(host) = base_url.host_str()
-        && !config.allowed_hosts.iter().any(|allowed| allowed == host)
-    {
-        config.allowed_hosts.push(host.to_owned());
+    let files = is_scryfall(base_url).then_some(FILE_HOST);
+    for host in base_url.host_str().into_iter().chain(files) {
+        if !config.allowed_hosts.iter().any(|allowed| allowed == host) {
+            config.allowed_hosts.push(host.to_owned());
+        }
     }
     if base_url.scheme() == "http" && is_loopback(base_url) {
         config.allow_loopback_http = true;
     }
+}
+
+fn is_scryfall(base_url: &Url) -> bool {
+    base_url.host_str() == Some(API_HOST)
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -66,6 +82,8 @@ fn is_loopback(url: &Url) -> bool {
 pub struct Scryfall {
     outbound: Outbound,
     base_url: Url,
+    /// Shared by clones.
+    collector: Arc<Collector>,
 }
 
 impl Scryfall {
@@ -77,6 +95,32 @@ impl Scryfall {
             let path = format!("{}/", base_url.path());
             base_url.set_path(&path);
         }
-        Scryfall { outbound, base_url }
+        Scryfall {
+            outbound,
+            base_url,
+            collector: Arc::new(Collector::new()),
+        }
+    }
+
+    fn address(&self, path: &str) -> Result<Url, LookupError> {
+        self.base_url
+            .join(path)
+            .map_err(|error| LookupError::Malformed(format!("the address of Scryfall: {error}")))
+    }
+
+    /// Whether it asks Scryfall itself, not a stand-in.
+    fn is_scryfall(&self) -> bool {
+        is_scryfall(&self.base_url)
+    }
+}
+
+/// What an answer that is no success amounts to.
+fn refusal(response: &Response) -> CallError {
+    CallError::Status {
+        status: response.status,
+        excerpt: String::from_utf8_lossy(&response.body)
+            .chars()
+            .take(200)
+            .collect(),
     }
 }
