@@ -1,6 +1,8 @@
 //! Writes every real deck for every target, reads it back, and prints how many came back the same:
 //! `cargo run --release -p deck --example round_trip`. The decks are found by `ARENA_SHARED_DATA`.
 
+#![expect(clippy::disallowed_methods, reason = "it measures time")]
+
 use std::process::ExitCode;
 use std::time::Instant;
 

@@ -71,6 +71,7 @@ pub(super) fn read_file(
     Ok((catalogue, tally))
 }
 
+#[expect(clippy::disallowed_methods, reason = "runs on a thread of its own")]
 fn send(parts: &mpsc::Sender<Vec<u8>>, part: Part) -> Result<(), CardsError> {
     let content = part.encoder.finish()?;
     parts.blocking_send(content).map_err(|_| CardsError::Stopped)
@@ -128,6 +129,7 @@ impl Part {
 /// Puts stored parts together, until no more come. A line that cannot be read is left out.
 ///
 /// Gives the catalogue, and how many parts were read without a fault.
+#[expect(clippy::disallowed_methods, reason = "runs on a thread of its own")]
 pub(super) fn read_parts(mut parts: mpsc::Receiver<Vec<u8>>) -> (Catalogue, u64) {
     let mut catalogue = Catalogue::default();
     let mut sound = 0;
