@@ -91,6 +91,8 @@ async fn soak(length: Duration, decks: usize, seed: u64) -> Result<Vec<Row>, Fai
             scryfall: Scryfall::new(outbound.clone(), sim.url()),
             seen: Arc::clone(&seen),
             chance: fastrand::Rng::with_seed(seed.wrapping_mul(1000) + number as u64),
+            // A short run does not end in a long wait for its last look-ups.
+            most_patience: length / 2,
         };
         players.spawn(player.play(stop.subscribe()));
     }
@@ -168,6 +170,7 @@ struct Player {
     scryfall: Scryfall,
     seen: Shared,
     chance: fastrand::Rng,
+    most_patience: Duration,
 }
 
 impl Player {
@@ -202,7 +205,7 @@ impl Player {
         } else {
             (Priority::Interactive, self.chance.u64(1..25))
         };
-        let deadline = Moment::now() + Duration::from_secs(patience);
+        let deadline = Moment::now() + Duration::from_secs(patience).min(self.most_patience);
         let gives_up = (self.chance.f64() < 0.15).then(|| Duration::from_millis(self.chance.u64(0..4000)));
         let mut account = vec![0_u32; deck.len()];
         let seen = Arc::clone(&self.seen);
