@@ -49,8 +49,7 @@ pub fn drawn(rows: &[Row]) -> String {
     cells.into_iter().for_each(&mut line);
     let held: Vec<bool> = rows.iter().filter_map(|row| row.met).collect();
     let met = held.iter().filter(|met| **met).count();
-    table.push_str(&format!("\n{met} of {} targets met\n", held.len()));
-    table
+    table + &format!("\n{met} of {} targets met\n", held.len())
 }
 
 fn cells_of(row: &Row) -> [&str; 5] {

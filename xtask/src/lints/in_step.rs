@@ -104,7 +104,7 @@ fn one_file_knows_the_library_that_carries_requests() {
     let naming: Vec<String> = ["src", "crates"]
         .into_iter()
         .flat_map(sources)
-        // A measurement beside the naive way needs the naive way.
+        // A bench may compare with what everybody would write.
         .filter(|path| !path.components().any(|part| part.as_os_str() == "benches"))
         .filter(|path| {
             let text = fs::read_to_string(path).unwrap();
