@@ -2,6 +2,7 @@
 
 mod api;
 mod app;
+mod catalogue;
 mod commands;
 mod events;
 mod forms;
