@@ -35,6 +35,7 @@ pub fn App() -> impl IntoView {
                 <FlatRoutes fallback=pages::not_found::page>
                     <Route path=path!("/") view=pages::import::page ssr=SsrMode::Async/>
                     <Route path=path!("/decks") view=pages::library::page ssr=SsrMode::Async/>
+                    <Route path=path!("/status") view=pages::status::page ssr=SsrMode::Async/>
                     <Route path=path!("/decks/:id") view=pages::deck::page ssr=SsrMode::Async/>
                 </FlatRoutes>
             </main>
@@ -82,6 +83,10 @@ fn header() -> impl IntoView {
 fn footer() -> impl IntoView {
     view! {
         <footer class="site">
+            <p>
+                <a href="/status">"Status"</a>
+                " of the program: cards, Scryfall, connections."
+            </p>
             <p>
                 "Arena Improver is unofficial Fan Content permitted under the Fan Content Policy. It is neither approved nor \
                 endorsed by Wizards of the Coast. Card facts and images come from Scryfall."

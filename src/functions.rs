@@ -129,13 +129,43 @@ pub async fn draw_library(sort: String, wanted: String) -> Result<Drawn, Problem
     .await
 }
 
-/// The sample decks, drawn.
+/// The sample decks, drawn, and how far the first card file is while it is on its way.
 ///
 /// # Errors
 /// Only when the server itself cannot be reached.
 #[server(prefix = "/api/fn", endpoint = "draw_samples", input = Json, output = Json)]
 pub async fn draw_samples() -> Result<Drawn, ProblemJson> {
-    on_server::answer(async { Ok(pages::import::render_samples(&on_server::decks()?.samples())) }).await
+    on_server::answer(async {
+        Ok(pages::import::render_samples(
+            &on_server::decks()?.samples(),
+            on_server::status()?.card_file_line(),
+        ))
+    })
+    .await
+}
+
+/// How the program is doing, drawn.
+///
+/// # Errors
+/// Only when the server itself cannot be reached.
+#[server(prefix = "/api/fn", endpoint = "draw_status", input = Json, output = Json)]
+pub async fn draw_status() -> Result<Drawn, ProblemJson> {
+    on_server::answer(async {
+        Ok(Drawn {
+            title: String::new(),
+            html: on_server::status()?.drawn().await.to_string(),
+        })
+    })
+    .await
+}
+
+/// Asks Scryfall for the card file now.
+///
+/// # Errors
+/// 409 while it is on its way or the server is offline, 429 within a minute of the last time.
+#[server(prefix = "/api/fn", endpoint = "fetch_cards", input = Json, output = Json)]
+pub async fn fetch_cards() -> Result<(), ProblemJson> {
+    on_server::answer(async { on_server::status()?.fetch_cards() }).await
 }
 
 /// What the bodies above share; the browser has only their signatures.
@@ -149,12 +179,20 @@ mod on_server {
     use crate::server::decks::Decks;
     use crate::server::problem::Problem;
     use crate::server::state::AppState;
+    use crate::server::status::Status;
     use crate::wire::ProblemJson;
 
     /// The service, from the context that the router gives to pages and server functions alike.
     pub fn decks() -> Result<Decks, Problem> {
         use_context::<AppState>()
             .map(|state| state.decks)
+            .ok_or(Problem::Internal("no state in the context"))
+    }
+
+    /// The service that knows how the program is doing, from the same place.
+    pub fn status() -> Result<Status, Problem> {
+        use_context::<AppState>()
+            .map(|state| state.status)
             .ok_or(Problem::Internal("no state in the context"))
     }
 

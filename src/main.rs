@@ -5,6 +5,7 @@ fn main() -> std::process::ExitCode {
     use std::io::Write;
     use std::process::ExitCode;
 
+    use arena_improver::server::watchdog::Watchdog;
     use arena_improver::server::{command, config, telemetry};
     use clap::Parser;
 
@@ -19,22 +20,24 @@ fn main() -> std::process::ExitCode {
     }
     // Pages wait for each other's data while they stream: fewer threads than this have made streams stall.
     let threads = std::thread::available_parallelism().map_or(4, |cores| cores.get().max(4));
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(threads)
-        .enable_all()
-        .build();
-    let outcome = match runtime {
-        Ok(runtime) => {
-            let outcome = runtime.block_on(command::run(cli.command));
-            // Without waiting for a thread that still reads the standard input.
-            runtime.shutdown_background();
-            outcome
-        }
+    let watchdog = Watchdog::default();
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    builder.worker_threads(threads).enable_all();
+    watchdog.watch(&mut builder);
+    let runtime = match builder.build() {
+        Ok(runtime) => runtime,
         Err(error) => return complain(&error),
     };
+    // As a task: what `block_on` is given is not watched.
+    let command = runtime.spawn(command::run(cli.command, watchdog));
+    let outcome = runtime.block_on(command);
+    // Without waiting for a thread that still reads the standard input.
+    runtime.shutdown_background();
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => complain(&error),
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(error)) => complain(&error),
+        // A panic has told of itself already.
+        Err(_) => ExitCode::FAILURE,
     }
 }
 

@@ -5,3 +5,4 @@ pub mod deck;
 pub mod import;
 pub mod library;
 pub mod not_found;
+pub mod status;

@@ -1,6 +1,7 @@
 //! What goes over the wire between server and page, and out of the REST API: one set of types for both.
 
 mod catalogue;
+mod status;
 
 use deck::analysis::Analysis;
 use deck::card::{Card, CardType, Rarity};
@@ -13,6 +14,9 @@ use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 pub use self::catalogue::{CatalogueOrigin, CatalogueStatus, Sync};
+pub use self::status::{
+    Cache, Connections, Fetch, Program, Queue, StatusView, Trouble, Upstream, UpstreamState,
+};
 
 /// A saved deck and all that is known of it: the answer of `GET /api/v1/decks/{id}`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! The stream of server-sent events of a deck.
+//! Streams of server-sent events.
 
 use crate::wire::Progress;
 
@@ -17,45 +17,75 @@ pub enum DeckEvent {
     Lost,
 }
 
+/// One event of a stream whose events are a part of the page, drawn.
+#[cfg_attr(
+    not(feature = "browser"),
+    expect(dead_code, reason = "only a browser listens")
+)]
+pub enum Told {
+    Html(String),
+    /// The stream broke and the browser has given up on it.
+    Lost,
+}
+
 /// Listens to a deck until the current reactive owner is cleaned up. A connection that breaks is made again by the
 /// browser itself, and starts with the whole deck.
 #[cfg(feature = "browser")]
 pub fn listen(id: &str, report: impl Fn(DeckEvent) + 'static) {
+    let address = ["/api/v1/decks/", id, "/events"].concat();
+    let told = move |kind: &str, data: Option<String>| match kind {
+        "deck" => report(DeckEvent::Deck),
+        "progress" => {
+            if let Some(progress) = data.and_then(|text| serde_json::from_slice(text.as_bytes()).ok()) {
+                report(DeckEvent::Progress(progress));
+            }
+        }
+        "done" => report(DeckEvent::Done),
+        _ => report(DeckEvent::Lost),
+    };
+    hear(&address, &["deck", "progress"], Box::new(told));
+}
+
+/// Listens to a part of the page until the server says that it is over, or the current reactive owner is cleaned up.
+#[cfg(feature = "browser")]
+pub fn follow(address: &str, report: impl Fn(Told) + 'static) {
+    let told = move |kind: &str, data: Option<String>| match kind {
+        "status" => report(Told::Html(data.unwrap_or_default())),
+        "done" => {}
+        _ => report(Told::Lost),
+    };
+    hear(address, &["status"], Box::new(told));
+}
+
+/// Reports events of these kinds and `done`, which ends the stream, with their data; `error` when the browser has given up.
+#[cfg(feature = "browser")]
+fn hear(address: &str, kinds: &[&str], report: Box<dyn Fn(&str, Option<String>)>) {
     use leptos::prelude::{StoredValue, UpdateValue, on_cleanup};
     use wasm_bindgen::JsCast;
     use wasm_bindgen::closure::Closure;
     use web_sys::{Event, EventSource, MessageEvent};
 
-    let Ok(source) = EventSource::new(&format!("/api/v1/decks/{id}/events")) else {
-        report(DeckEvent::Lost);
+    let Ok(source) = EventSource::new(address) else {
+        report("error", None);
         return;
     };
     let on_event = {
         let source = source.clone();
         Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-            let data = || {
-                event
-                    .dyn_ref::<MessageEvent>()
-                    .and_then(|message| message.data().as_string())
-            };
-            let told = match event.type_().as_str() {
-                "deck" => Some(DeckEvent::Deck),
-                "progress" => data()
-                    .and_then(|text| serde_json::from_slice(text.as_bytes()).ok())
-                    .map(DeckEvent::Progress),
-                "done" => {
-                    source.close();
-                    Some(DeckEvent::Done)
-                }
+            let kind = event.type_();
+            match kind.as_str() {
+                "done" => source.close(),
                 // While it is connecting, the browser tries again by itself.
-                _ => (source.ready_state() == EventSource::CLOSED).then_some(DeckEvent::Lost),
-            };
-            if let Some(told) = told {
-                report(told);
+                "error" if source.ready_state() != EventSource::CLOSED => return,
+                _ => {}
             }
+            let data = event
+                .dyn_ref::<MessageEvent>()
+                .and_then(|message| message.data().as_string());
+            report(&kind, data);
         })
     };
-    for kind in ["deck", "progress", "done", "error"] {
+    for kind in kinds.iter().chain(&["done", "error"]) {
         // Cannot fail for a listener that is a function.
         drop(source.add_event_listener_with_callback(kind, on_event.as_ref().unchecked_ref()));
     }
@@ -71,3 +101,7 @@ pub fn listen(id: &str, report: impl Fn(DeckEvent) + 'static) {
 /// On the server nobody listens.
 #[cfg(not(feature = "browser"))]
 pub fn listen(_id: &str, _report: impl Fn(DeckEvent) + 'static) {}
+
+/// On the server nobody listens.
+#[cfg(not(feature = "browser"))]
+pub fn follow(_address: &str, _report: impl Fn(Told) + 'static) {}

@@ -38,6 +38,12 @@ pub fn is_filled(id: &str) -> bool {
 
 /// On the server there is no page.
 #[cfg(not(feature = "browser"))]
+pub fn is_filled(_id: &str) -> bool {
+    false
+}
+
+/// On the server there is no page.
+#[cfg(not(feature = "browser"))]
 pub fn apply(_id: &str, _html: &str) {}
 
 #[cfg(feature = "browser")]

@@ -19,6 +19,7 @@ pub async fn act(asked: Asked) -> Result<(), ProblemJson> {
         "delete" => functions::delete_deck(id).await,
         "restore" => functions::restore_deck(id).await,
         "retry" => functions::retry_look_up(id).await,
+        "fetch-cards" => functions::fetch_cards().await,
         "cancel" => functions::cancel_look_up(id).await,
         // No part has a form with another word.
         _ => Ok(()),

@@ -12,8 +12,10 @@ use leptos_router::hooks::use_navigate;
 #[cfg(feature = "ssr")]
 pub use samples::render as render_samples;
 
+use crate::browser::events::{self, Told};
 use crate::browser::file::{self, ChosenFile};
 use crate::browser::form::{self, Asked};
+use crate::browser::morph;
 use crate::browser::upload::{self, Upload};
 use crate::components::html::Html;
 use crate::components::notice;
@@ -26,6 +28,10 @@ const FORM: &str = "import-form";
 const TEXT: &str = "import-text";
 const FILE: &str = "import-file";
 const SEND: &str = "import-send";
+/// Id of the element that tells how far the card file is; it is there only while one is on its way.
+const CARD_FILE: &str = "card-file";
+/// Where that is told as it changes.
+const CARD_FILE_EVENTS: &str = "/api/v1/status/card-file/events";
 
 /// What the player has put into the form, as the page sees it.
 #[derive(Clone, Copy)]
@@ -113,7 +119,7 @@ pub fn page() -> AnyView {
         </div>
         <section class="samples" aria-labelledby="samples-title">
             <h2 id="samples-title">"Or start from a sample"</h2>
-            {fetched("samples", Memo::new(|_| String::new()), samples, || ())}
+            {fetched("samples", Memo::new(|_| String::new()), samples, follow_card_file)}
         </section>
     }
     .into_any()
@@ -126,6 +132,17 @@ fn samples(_: String) -> Coming {
             html: notice::problem(&problem).into_string(),
         })
     })
+}
+
+/// Keeps the line about the card file up, if the server drew one.
+fn follow_card_file() {
+    if morph::is_filled(CARD_FILE) {
+        events::follow(CARD_FILE_EVENTS, |told| {
+            if let Told::Html(html) = told {
+                morph::apply(CARD_FILE, &html);
+            }
+        });
+    }
 }
 
 fn form_view(draft: Draft) -> impl IntoView {

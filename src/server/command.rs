@@ -22,6 +22,7 @@ use crate::server::router;
 use crate::server::security::Hosts;
 use crate::server::serve::{Limits, serve};
 use crate::server::state::{AppState, Settings, StartError};
+use crate::server::watchdog::Watchdog;
 
 /// Why a command did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -60,13 +61,13 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 /// How often what nobody needs any more is thrown away.
 const TIDY_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Runs a command to its end.
+/// Runs a command to its end, on a runtime that `watchdog` watches.
 ///
 /// # Errors
 /// See [`CommandError`].
-pub async fn run(command: Command) -> Result<(), CommandError> {
+pub async fn run(command: Command, watchdog: Watchdog) -> Result<(), CommandError> {
     match command {
-        Command::Serve(options) => run_server(options).await,
+        Command::Serve(options) => run_server(options, watchdog).await,
         Command::Parse(options) => parse(options).await,
         Command::Analyze(options) => analyze(options).await,
         Command::Cards { command } => match command {
@@ -77,7 +78,7 @@ pub async fn run(command: Command) -> Result<(), CommandError> {
     }
 }
 
-async fn build(data: &Data, sync: SyncPeriod) -> Result<AppState, StartError> {
+async fn build(data: &Data, sync: SyncPeriod, watchdog: Watchdog) -> Result<AppState, StartError> {
     AppState::build(Settings {
         database_url: data.database(),
         scryfall_url: data.scryfall_url.clone(),
@@ -85,23 +86,28 @@ async fn build(data: &Data, sync: SyncPeriod) -> Result<AppState, StartError> {
         sync,
         patience: Patience::default(),
         clock: Clock::default(),
+        watchdog,
     })
     .await
 }
 
-async fn run_server(options: Serve) -> Result<(), CommandError> {
+async fn run_server(options: Serve, watchdog: Watchdog) -> Result<(), CommandError> {
     let address = options.listen;
     // Before anything else: a second server on one port should not touch the database.
     let cannot = |source| CommandError::Listen { address, source };
     let listener = TcpListener::bind(address).await.map_err(cannot)?;
     let address = listener.local_addr().map_err(cannot)?;
-    let state = build(&options.data, options.sync).await?;
+    let state = build(&options.data, options.sync, watchdog.clone()).await?;
     let stop = stop_signal();
     if !address.ip().is_loopback() && options.public_host.is_empty() {
         tracing::warn!("listening beyond loopback without --public-host: requests by name will be refused");
     }
     let router = router::build(state.clone(), Hosts::new(address, &options.public_host));
     tokio::spawn(tidy_daily(state.clone()));
+    tokio::spawn({
+        let state = state.clone();
+        async move { state.watch().await }
+    });
     writeln!(
         std::io::stdout(),
         "Arena Improver is open for business at http://{address}"
@@ -124,6 +130,7 @@ async fn run_server(options: Serve) -> Result<(), CommandError> {
     if tokio::time::timeout(LAST_WORDS, state.finish()).await.is_err() {
         tracing::warn!("stopped before everything was put away; the database heals itself at the next start");
     }
+    tracing::info!("how long tasks kept their threads: {}", watchdog.report());
     Ok(())
 }
 
@@ -186,7 +193,7 @@ async fn parse(options: Parse) -> Result<(), CommandError> {
 
 async fn analyze(options: Analyze) -> Result<(), CommandError> {
     let content = input(&options.input.file).await?;
-    let state = build(&options.data, SyncPeriod::Never).await?;
+    let state = build(&options.data, SyncPeriod::Never, Watchdog::default()).await?;
     let submission = Submission {
         content,
         format: options.format,

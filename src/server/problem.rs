@@ -14,7 +14,7 @@ pub use page::page;
 pub use present::present;
 
 use crate::server::store::StoreError;
-use crate::wire::ProblemJson;
+use crate::wire::{Fetch, ProblemJson};
 
 /// Media type of RFC 9457.
 pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
@@ -55,6 +55,9 @@ pub enum Problem {
     Busy,
     #[error("shutting down")]
     Stopping,
+    /// The card file is not asked for now.
+    #[error("no fetch of the card file: {0:?}")]
+    NoFetch(Fetch),
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A defect of ours.
@@ -86,6 +89,8 @@ impl Problem {
             Problem::WrongHost => StatusCode::MISDIRECTED_REQUEST,
             Problem::Slow => StatusCode::REQUEST_TIMEOUT,
             Problem::Busy | Problem::Stopping => StatusCode::SERVICE_UNAVAILABLE,
+            Problem::NoFetch(Fetch::TooSoon { .. }) => StatusCode::TOO_MANY_REQUESTS,
+            Problem::NoFetch(_) => StatusCode::CONFLICT,
             Problem::Store(error) if error.is_busy() => StatusCode::SERVICE_UNAVAILABLE,
             Problem::Store(_) | Problem::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -157,6 +162,7 @@ impl Problem {
                 );
                 return ("too-large", "Too large", detail);
             }
+            Problem::NoFetch(why) => return no_fetch(*why),
             Problem::NoSuchDeck => (
                 "no-such-deck",
                 "No such deck",
@@ -219,6 +225,27 @@ impl Problem {
             ),
         };
         (kind, title, detail.to_owned())
+    }
+}
+
+fn no_fetch(why: Fetch) -> (&'static str, &'static str, String) {
+    match why {
+        Fetch::TooSoon { seconds } => (
+            "too-soon",
+            "Asked a moment ago",
+            format!("The card file can be asked for again in {seconds} s."),
+        ),
+        Fetch::Offline => (
+            "offline",
+            "The server is offline",
+            "It was started to send no requests. Start it without --offline to fetch the card file."
+                .to_owned(),
+        ),
+        Fetch::UnderWay | Fetch::Ready => (
+            "under-way",
+            "Already on its way",
+            "The card file is being fetched. The page shows how far it is.".to_owned(),
+        ),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod events;
 mod forms;
+mod status;
 mod submission;
 
 use axum::Router;
@@ -36,6 +37,7 @@ pub fn routes() -> Router<AppState> {
         .route("/livez", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))
         .merge(forms::routes())
+        .merge(status::routes())
 }
 
 /// Saves a deck. A program gets 201 and JSON, a plain form the deck's page.

@@ -26,11 +26,12 @@ use tower_http::timeout::{RequestBodyDeadlineLayer, TimeoutLayer};
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
 
 use crate::app::{App, shell};
+use crate::server::metrics::Metrics;
 use crate::server::problem::{Problem, present};
 use crate::server::security::{self, Hosts};
 use crate::server::site::Stylesheet;
 use crate::server::state::AppState;
-use crate::server::{body, document, rest, site, telemetry};
+use crate::server::{body, document, metrics, rest, site, telemetry};
 
 /// Bodies of all requests but uploads.
 pub const BODY_LIMIT: usize = 256 * 1024;
@@ -88,6 +89,7 @@ pub fn guarded(routes: Router<AppState>, state: AppState, hosts: Hosts, limits: 
         .layer(LoadShedLayer::new())
         .layer(GlobalConcurrencyLimitLayer::new(limits.requests));
     let stylesheet = Stylesheet::from_ref(&state);
+    let counted = Metrics::from_ref(&state);
     // From the inside out: each layer sees what those below it answer.
     routes
         .layer(RequestBodyDeadlineLayer::new(limits.body))
@@ -103,6 +105,7 @@ pub fn guarded(routes: Router<AppState>, state: AppState, hosts: Hosts, limits: 
         .layer(from_fn_with_state(stylesheet, present))
         .layer(CompressionLayer::new().compress_when(SizeAbove::new(COMPRESS_ABOVE).and(Compressible)))
         .layer(from_fn(security::headers))
+        .layer(from_fn_with_state(counted, metrics::count))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(
             TraceLayer::new_for_http()

@@ -14,10 +14,13 @@ use crate::app::SiteAssets;
 use crate::server::cards::{Cards, Sources, SyncPeriod};
 use crate::server::clock::Clock;
 use crate::server::decks::Decks;
+use crate::server::metrics::Metrics;
 use crate::server::problem::Problem;
 use crate::server::resolve::{Patience, Resolver};
 use crate::server::site::{self, Stylesheet};
+use crate::server::status::{self, Status};
 use crate::server::store::{Store, StoreError};
+use crate::server::watchdog::Watchdog;
 
 /// What the services are built from.
 #[derive(Clone, Debug)]
@@ -29,6 +32,8 @@ pub struct Settings {
     pub sync: SyncPeriod,
     pub patience: Patience,
     pub clock: Clock,
+    /// Watches the runtime that the services run on.
+    pub watchdog: Watchdog,
 }
 
 /// Why the program could not start.
@@ -45,8 +50,11 @@ pub enum StartError {
 pub struct AppState {
     pub decks: Decks,
     pub cards: Cards,
+    pub status: Status,
+    pub metrics: Metrics,
     pub assets: SiteAssets,
     pub options: LeptosOptions,
+    pub watchdog: Watchdog,
     store: Store,
     resolver: Resolver,
     outbound: Outbound,
@@ -96,11 +104,23 @@ impl AppState {
             settings.patience,
             clock.clone(),
         );
+        let metrics = Metrics::new(&outbound, cards.clone(), clock.clone());
+        let status = Status::new(status::Parts {
+            cards: cards.clone(),
+            outbound: outbound.clone(),
+            store: store.clone(),
+            metrics: metrics.clone(),
+            clock: clock.clone(),
+            offline: settings.offline,
+        });
         Ok(AppState {
             cards,
+            status,
+            metrics,
             decks: Decks::new(store.clone(), resolver.clone(), clock.clone()),
             assets: site::assets(),
             options: LeptosOptions::builder().output_name("arena-improver").build(),
+            watchdog: settings.watchdog,
             store,
             resolver,
             outbound,
@@ -124,6 +144,14 @@ impl AppState {
     #[must_use]
     pub fn stopping(&self) -> CancellationToken {
         self.resolver.stopping()
+    }
+
+    /// Counts what can only be counted as it happens, until the server stops.
+    pub async fn watch(&self) {
+        tokio::join!(
+            self.status.keep_count(self.stopping()),
+            self.metrics.watch_ticks(self.stopping())
+        );
     }
 
     /// Says that no more requests are welcome, and ends event streams and look-ups.
@@ -162,6 +190,18 @@ impl FromRef<AppState> for LeptosOptions {
 impl FromRef<AppState> for Decks {
     fn from_ref(state: &AppState) -> Decks {
         state.decks.clone()
+    }
+}
+
+impl FromRef<AppState> for Status {
+    fn from_ref(state: &AppState) -> Status {
+        state.status.clone()
+    }
+}
+
+impl FromRef<AppState> for Metrics {
+    fn from_ref(state: &AppState) -> Metrics {
+        state.metrics.clone()
     }
 }
 

@@ -8,6 +8,7 @@ use arena_improver::server::resolve::Patience;
 use arena_improver::server::router::{self, Limits};
 use arena_improver::server::security::Hosts;
 use arena_improver::server::state::{AppState, Settings};
+use arena_improver::server::watchdog::Watchdog;
 use arena_improver::wire::{Created, DeckView};
 use axum::Router;
 use axum::body::Body;
@@ -69,6 +70,7 @@ impl TestApp {
             sync: SyncPeriod::Never,
             patience,
             clock: clock.clone(),
+            watchdog: Watchdog::default(),
         })
         .await
         .unwrap();

@@ -2,6 +2,7 @@
 
 mod api;
 mod app;
+mod blocking;
 mod catalogue;
 mod commands;
 mod events;

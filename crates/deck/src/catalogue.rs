@@ -85,7 +85,10 @@ impl Catalogue {
     /// Gives back the room that was set aside for more cards, and facts of the predecessor that no card has. Takes some
     /// milliseconds; cards can still be added.
     pub fn shrink(&mut self) {
-        self.facts.shrink();
+        let moved = self.facts.shrink();
+        for printing in &mut self.printings {
+            printing.facts = moved[printing.facts as usize];
+        }
         self.words.shrink();
         // A copy of the printings for the sake of a little room would take more at once than it saves.
         if self.printings.capacity() > self.printings.len() / 4 * 5 {

@@ -178,6 +178,15 @@ mod tests {
             r#""nothing""#,
         ]
         .map(told);
-        insta::assert_snapshot!(table.join("\n"), @"");
+        insta::assert_snapshot!(table.join("\n"), @r#"
+    2026-11-22T10:05:12.000+00:00 https://data.scryfall.io/d.jsonl.gz Some(78000000)
+    u https://data.scryfall.io/d.jsonl.gz None
+    the answer could not be read: the card file has no jsonl_download_uri
+    the answer could not be read: the card file has no updated_at
+    the answer could not be read: the address of the card file: relative URL without a base
+    the answer could not be read: the list of files has no default_cards
+    the answer could not be read: the list of files has no default_cards
+    the answer could not be read: the list of files: invalid type: string "nothing", expected a sequence at line 1 column 33
+    "#);
     }
 }

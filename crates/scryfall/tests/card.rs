@@ -233,11 +233,11 @@ fn what_is_no_card_is_an_error() {
     ];
     let table: Vec<String> = texts.iter().map(|text| read(text)).collect();
     insta::assert_snapshot!(table.join("\n"), @"
-    error: the object has no card name
-    error: the object has no card name
+    error: the object is no card
+    error: the object is no card
     error: not a card object: EOF while parsing a value at line 1 column 24
     error: not a card object: expected value at line 1 column 1
-    error: the object has no card name
+    error: the object is no card
     ");
 }
 

@@ -1,4 +1,5 @@
-//! Sample decks, drawn on the server: each is a button of a plain form that imports it.
+//! Sample decks, drawn on the server: each is a button of a plain form that imports it. Above them stands how far the card file
+//! is, while the first one is on its way.
 
 use leptos::prelude::*;
 
@@ -6,11 +7,14 @@ use crate::components::part::Drawn;
 use crate::components::{chart, mana};
 use crate::wire::SampleSummary;
 
-/// The samples, drawn.
+/// The samples, drawn, under the line about the card file; an empty line is left out.
 #[must_use]
-pub fn render(samples: &[SampleSummary]) -> Drawn {
+pub fn render(samples: &[SampleSummary], card_file: String) -> Drawn {
     let cards = samples.iter().map(card).collect::<Vec<_>>();
+    let line = (!card_file.is_empty())
+        .then(|| view! { <div id=super::CARD_FILE class="card-file" inner_html=card_file></div> });
     let form = view! {
+        {line}
         <form method="post" action="/api/v1/decks">
             <ul class="sample-list">{cards}</ul>
         </form>

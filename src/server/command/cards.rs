@@ -12,6 +12,7 @@ use crate::server::cards::{CardsError, Fetched, SyncPeriod};
 use crate::server::config::{CardsImport, CardsSearch, CardsSync, Data};
 use crate::server::state::AppState;
 use crate::server::store::CardFile;
+use crate::server::watchdog::Watchdog;
 use crate::wire::{CatalogueStatus, Sync};
 
 /// Cards that a search shows.
@@ -75,7 +76,7 @@ pub async fn search(options: CardsSearch) -> Result<(), CommandError> {
 
 /// The services, with the stored cards loaded; nothing is fetched by itself.
 async fn ready(data: &Data) -> Result<AppState, CommandError> {
-    let state = build(data, SyncPeriod::Never).await?;
+    let state = build(data, SyncPeriod::Never, Watchdog::default()).await?;
     state.cards.loaded().await;
     Ok(state)
 }

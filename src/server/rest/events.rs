@@ -7,26 +7,40 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures::StreamExt;
+use futures::{Stream, StreamExt};
 use serde::Serialize;
 
 use crate::server::decks::{DeckEvent, Decks};
+use crate::server::metrics::Metrics;
 use crate::server::problem::Problem;
 
 /// Proxies close what is silent for a minute.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How long a browser waits before it connects again after a cut.
-const RECONNECT: Duration = Duration::from_secs(3);
+pub(super) const RECONNECT: Duration = Duration::from_secs(3);
 
 /// `deck` first and whenever more is known, `progress` in between, `done` at the end; after `done` the listener closes.
-pub async fn events(State(decks): State<Decks>, Path(id): Path<String>) -> Result<Response, Problem> {
-    let events = decks.subscribe(&id).await?.map(|event| {
+pub async fn events(
+    State(decks): State<Decks>,
+    State(metrics): State<Metrics>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let subscribed = decks.subscribe(&id).await?;
+    let open = metrics.open_stream();
+    let events = subscribed.map(move |event| {
+        // Counted as open for as long as the stream lives.
+        let _ = &open;
         Ok::<Event, Infallible>(match event {
             DeckEvent::Deck(deck) => named("deck", &deck).retry(RECONNECT),
             DeckEvent::Progress(progress) => named("progress", &progress),
             DeckEvent::Done(progress) => named("done", &progress),
         })
     });
+    Ok(response(events))
+}
+
+/// An answer that goes on: events as they come, and a heartbeat where none come.
+pub(super) fn response(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
     let mut response = Sse::new(events)
         .keep_alive(KeepAlive::new().interval(HEARTBEAT))
         .into_response();
@@ -37,7 +51,7 @@ pub async fn events(State(decks): State<Decks>, Path(id): Path<String>) -> Resul
         HeaderName::from_static("x-accel-buffering"),
         HeaderValue::from_static("no"),
     );
-    Ok(response)
+    response
 }
 
 fn named(name: &str, data: &impl Serialize) -> Event {

@@ -44,27 +44,32 @@ impl Server {
         }
     }
 
-    /// A person asks, with fifteen seconds of patience.
+    /// See [`get`].
     pub fn get(&self, path: &str) -> Request {
-        Request {
-            method: Method::GET,
-            url: format!("http://{}{path}", self.address).parse().unwrap(),
-            template: "/{path}",
-            headers: HeaderMap::new(),
-            body: Bytes::new(),
-            lane: LANE,
-            priority: Priority::Interactive,
-            deadline: Instant::now() + Duration::from_secs(15),
-            read_only: true,
-            cache: None,
-            max_body: 1_000_000,
-        }
+        get(self.address, path)
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
         self.task.abort();
+    }
+}
+
+/// A person asks, with fifteen seconds of patience.
+pub fn get(address: SocketAddr, path: &str) -> Request {
+    Request {
+        method: Method::GET,
+        url: format!("http://{address}{path}").parse().unwrap(),
+        template: "/{path}",
+        headers: HeaderMap::new(),
+        body: Bytes::new(),
+        lane: LANE,
+        priority: Priority::Interactive,
+        deadline: Instant::now() + Duration::from_secs(15),
+        read_only: true,
+        cache: None,
+        max_body: 1_000_000,
     }
 }
 

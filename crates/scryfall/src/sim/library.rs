@@ -2,13 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read};
 
 use deck::catalogue::fold;
 use deck::color::ColorSet;
-use flate2::Compression;
 use flate2::read::MultiGzDecoder;
-use flate2::write::GzEncoder;
 
 use super::{CardSource, render};
 use crate::card::CardObject;
@@ -203,15 +201,5 @@ impl Library {
 
     pub(super) fn with_arena_id(&self, id: u64) -> Option<&Stored> {
         self.cards.get(*self.by_arena_id.get(&id)?)
-    }
-
-    /// All cards as JSON Lines in gzip; blocks.
-    pub(super) fn bulk(&self) -> io::Result<Vec<u8>> {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-        for card in &self.cards {
-            encoder.write_all(card.json.as_bytes())?;
-            encoder.write_all(b"\n")?;
-        }
-        encoder.finish()
     }
 }
