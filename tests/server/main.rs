@@ -3,6 +3,7 @@
 mod api;
 mod app;
 mod blocking;
+mod catalogue;
 mod commands;
 mod events;
 mod forms;
