@@ -33,9 +33,11 @@ pub enum CatalogueOrigin {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 pub enum Sync {
-    /// Nothing to do before `next_at`, in Unix seconds; `None` when only a person starts it.
+    /// Nothing to do before `next_at`, in Unix seconds; `None` when only a person starts it (`--sync never`).
     Idle { next_at: Option<i64> },
-    /// No file is fetched: the program is offline, or was told never to.
+    /// The file that was read last is being loaded; until then the cards that come with the program answer.
+    Loading,
+    /// No file is fetched: the program is offline.
     #[default]
     Off,
     /// Asking Scryfall whether there is a newer file.

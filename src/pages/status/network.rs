@@ -1,6 +1,6 @@
 //! Scryfall, the connections to it, and what is remembered of its answers.
 
-use super::view::{facts, hint, section, table};
+use super::view::{Width, facts, hint, section, table};
 use super::words::{bytes, count, counted, share, wait};
 use crate::components::html::{Html, el, text};
 use crate::components::time::{Show, time};
@@ -31,8 +31,8 @@ pub(super) fn scryfall(status: &StatusView) -> Html {
             )
         })
         .collect();
-    let queues = table(&["Kind of request", "Sent", "Waiting", "A new one waits"], rows);
-    section("scryfall", "Scryfall", true, &[facts(states), queues])
+    let queues = table(&["Kind of request", "Sent", "Waiting", "New ones wait"], rows);
+    section("scryfall", "Scryfall", Width::Half, &[facts(states), queues])
 }
 
 fn service(id: &str) -> &str {
@@ -116,7 +116,7 @@ pub(super) fn connections(connections: &Connections) -> Html {
         ]),
         minutes(&connections.per_minute),
     ];
-    section("connections", "Connections", false, &content)
+    section("connections", "Connections", Width::Third, &content)
 }
 
 const COLUMN: u32 = 5;
@@ -185,7 +185,7 @@ pub(super) fn cache(cache: &Cache) -> Html {
     section(
         "cache",
         "Remembered answers",
-        false,
+        Width::Third,
         &[facts(vec![
             ("Kept", text(&counted(cache.entries, "answer", "answers"))),
             (

@@ -112,7 +112,14 @@ mod tests {
         assert_eq!(
             [0, 1, 550, 9_999, 10_001, 119_001, 120_000, 121_000].map(wait),
             [
-                "no time", "0.1 s", "0.6 s", "10.0 s", "11 s", "120 s", "2 min", "3 min"
+                "not at all",
+                "0.1 s",
+                "0.6 s",
+                "10.0 s",
+                "11 s",
+                "120 s",
+                "2 min",
+                "3 min"
             ]
         );
         assert_eq!(share(199, 200).as_deref(), Some("99 %"));
