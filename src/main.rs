@@ -30,7 +30,10 @@ fn main() -> std::process::ExitCode {
     };
     // As a task: what `block_on` is given is not watched.
     let command = runtime.spawn(command::run(cli.command, watchdog));
-    match runtime.block_on(command) {
+    let outcome = runtime.block_on(command);
+    // Without waiting for a thread that still reads the standard input.
+    runtime.shutdown_background();
+    match outcome {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(error)) => complain(&error),
         // A panic has told of itself already.

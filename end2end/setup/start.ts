@@ -17,7 +17,7 @@ export default async function start(): Promise<() => Promise<void>> {
   const gate = await Gate.start(scryfall.url);
   const server = await Program.start(
     "arena-improver",
-    ["serve", "--listen", "127.0.0.1:0", "--data-dir", data, "--scryfall-url", gate.url],
+    ["serve", "--listen", "127.0.0.1:0", "--data-dir", data, "--scryfall-url", gate.url, "--sync", "never"],
     logs,
   );
   process.env.BASE_URL = server.url;

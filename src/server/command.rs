@@ -1,5 +1,6 @@
-//! The commands: `serve`, `parse`, `analyze`.
+//! The commands: `serve`, `parse`, `analyze`, `cards`.
 
+mod cards;
 mod report;
 
 use std::io::{IsTerminal, Write};
@@ -11,8 +12,9 @@ use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use crate::server::cards::{CardsError, SyncPeriod};
 use crate::server::clock::Clock;
-use crate::server::config::{Analyze, Command, Data, Parse, Serve};
+use crate::server::config::{Analyze, CardsCommand, Command, Data, Parse, Serve};
 use crate::server::decks::{self, Submission};
 use crate::server::problem::Problem;
 use crate::server::resolve::Patience;
@@ -42,6 +44,12 @@ pub enum CommandError {
     Json(#[from] serde_json::Error),
 }
 
+impl From<CardsError> for CommandError {
+    fn from(error: CardsError) -> CommandError {
+        CommandError::Refused(error.message())
+    }
+}
+
 impl From<Problem> for CommandError {
     fn from(problem: Problem) -> CommandError {
         CommandError::Refused(problem.into_json().detail)
@@ -61,15 +69,21 @@ pub async fn run(command: Command, watchdog: Watchdog) -> Result<(), CommandErro
     match command {
         Command::Serve(options) => run_server(options, watchdog).await,
         Command::Parse(options) => parse(options).await,
-        Command::Analyze(options) => analyze(options, watchdog).await,
+        Command::Analyze(options) => analyze(options).await,
+        Command::Cards { command } => match command {
+            CardsCommand::Sync(options) => cards::sync(options).await,
+            CardsCommand::Import(options) => cards::import(options).await,
+            CardsCommand::Search(options) => cards::search(options).await,
+        },
     }
 }
 
-async fn build(data: &Data, watchdog: Watchdog) -> Result<AppState, StartError> {
+async fn build(data: &Data, sync: SyncPeriod, watchdog: Watchdog) -> Result<AppState, StartError> {
     AppState::build(Settings {
         database_url: data.database(),
         scryfall_url: data.scryfall_url.clone(),
         offline: data.offline,
+        sync,
         patience: Patience::default(),
         clock: Clock::default(),
         watchdog,
@@ -83,7 +97,7 @@ async fn run_server(options: Serve, watchdog: Watchdog) -> Result<(), CommandErr
     let cannot = |source| CommandError::Listen { address, source };
     let listener = TcpListener::bind(address).await.map_err(cannot)?;
     let address = listener.local_addr().map_err(cannot)?;
-    let state = build(&options.data, watchdog.clone()).await?;
+    let state = build(&options.data, options.sync, watchdog.clone()).await?;
     let stop = stop_signal();
     if !address.ip().is_loopback() && options.public_host.is_empty() {
         tracing::warn!("listening beyond loopback without --public-host: requests by name will be refused");
@@ -123,7 +137,7 @@ async fn run_server(options: Serve, watchdog: Watchdog) -> Result<(), CommandErr
 async fn tidy_daily(state: AppState) {
     let stopping = state.stopping();
     loop {
-        if let Err(problem) = state.decks.tidy().await {
+        if let Err(problem) = state.tidy().await {
             tracing::warn!(%problem, "the store could not be tidied");
         }
         tokio::select! {
@@ -177,9 +191,9 @@ async fn parse(options: Parse) -> Result<(), CommandError> {
     print(&text)
 }
 
-async fn analyze(options: Analyze, watchdog: Watchdog) -> Result<(), CommandError> {
+async fn analyze(options: Analyze) -> Result<(), CommandError> {
     let content = input(&options.input.file).await?;
-    let state = build(&options.data, watchdog).await?;
+    let state = build(&options.data, SyncPeriod::Never, Watchdog::default()).await?;
     let submission = Submission {
         content,
         format: options.format,

@@ -8,6 +8,8 @@ use deck::decklist::SourceFormat;
 use deck::format::Format;
 use url::Url;
 
+use crate::server::cards::SyncPeriod;
+
 /// Paste a Magic: The Gathering Arena deck and see what it is, whether it is legal and what it costs.
 #[derive(Debug, Parser)]
 #[command(name = "arena-improver", version)]
@@ -33,6 +35,21 @@ pub enum Command {
     Parse(Parse),
     /// Says what a deck is: counts, curve, colours, legality, wildcards.
     Analyze(Analyze),
+    /// Fetches, imports and searches the cards that are known.
+    Cards {
+        #[command(subcommand)]
+        command: CardsCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CardsCommand {
+    /// Fetches Scryfall's card file, if there is a newer one. A running server takes it over within a minute.
+    Sync(CardsSync),
+    /// Reads a card file of Scryfall's from the disk. A running server takes it over within a minute.
+    Import(CardsImport),
+    /// Shows the known cards whose name holds a text.
+    Search(CardsSearch),
 }
 
 /// Where data is kept and cards are looked up.
@@ -70,6 +87,9 @@ pub struct Serve {
     /// A name this server is reached by, beside loopback; may be given more than once, or as a list with commas.
     #[arg(long, env = "ARENA_PUBLIC_HOST", value_delimiter = ',', value_name = "NAME")]
     pub public_host: Vec<String>,
+    /// How old Scryfall's card file may get before the next is fetched; --offline fetches none.
+    #[arg(long, env = "ARENA_SYNC", value_enum, default_value_t, value_name = "PERIOD")]
+    pub sync: SyncPeriod,
     #[command(flatten)]
     pub data: Data,
 }
@@ -93,6 +113,33 @@ pub struct Analyze {
     #[arg(long, env = "ARENA_FORMAT", value_parser = format_of, value_name = "FORMAT")]
     pub format: Option<Format>,
     /// Print the JSON of the API.
+    #[arg(long, env = "ARENA_JSON")]
+    pub json: bool,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct CardsSync {
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct CardsImport {
+    /// JSON Lines or a JSON array with a card a line, plain or in gzip; `-` is the standard input.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct CardsSearch {
+    /// A part of a name.
+    #[arg(value_name = "TEXT", required = true)]
+    pub text: Vec<String>,
+    /// Print the cards as JSON.
     #[arg(long, env = "ARENA_JSON")]
     pub json: bool,
     #[command(flatten)]
@@ -185,7 +232,11 @@ mod tests {
 
     #[test]
     fn every_flag_is_an_environment_variable_too() {
-        for command in Cli::command().get_subcommands() {
+        let cli = Cli::command();
+        let inner = cli
+            .get_subcommands()
+            .flat_map(|command| command.get_subcommands());
+        for command in cli.get_subcommands().chain(inner) {
             for flag in command
                 .get_arguments()
                 .filter(|argument| !argument.is_positional())

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use deck::card::Card;
-use deck::catalogue::MatchRule;
+use deck::catalogue::{Catalogue, MatchRule};
 use deck::decklist::Entry;
 use futures::FutureExt;
 use scryfall::{Priority, Scryfall};
@@ -136,6 +136,11 @@ impl Resolver {
         self.0.cards.find(entry)
     }
 
+    /// Reads the catalogue, which does not change meanwhile.
+    pub fn reading<T>(&self, read: impl FnOnce(&Catalogue) -> T) -> T {
+        self.0.cards.reading(read)
+    }
+
     /// Names close to one that is not known.
     #[must_use]
     pub fn suggest(&self, name: &str, n: usize) -> Vec<String> {
@@ -224,6 +229,11 @@ impl Resolver {
             return Ok(());
         }
         let job = Job::new(self.0.stop.child_token());
+        // What is stored need not be asked for.
+        let loaded = tokio::time::timeout_at(deadline, self.0.cards.loaded());
+        if loaded.await.is_err() {
+            return Ok(());
+        }
         let due = self.due(&wanted, false).await?;
         let asking = self.ask(&job, due, Priority::Interactive, deadline);
         tokio::select! {

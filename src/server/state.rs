@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::app::SiteAssets;
-use crate::server::cards::Cards;
+use crate::server::cards::{Cards, Sources, SyncPeriod};
 use crate::server::clock::Clock;
 use crate::server::decks::Decks;
 use crate::server::metrics::Metrics;
@@ -28,6 +28,8 @@ pub struct Settings {
     pub database_url: String,
     pub scryfall_url: Url,
     pub offline: bool,
+    /// How old Scryfall's card file may get.
+    pub sync: SyncPeriod,
     pub patience: Patience,
     pub clock: Clock,
     /// Watches the runtime that the services run on.
@@ -56,6 +58,7 @@ pub struct AppState {
     store: Store,
     resolver: Resolver,
     outbound: Outbound,
+    clock: Clock,
     serving: Arc<AtomicBool>,
 }
 
@@ -69,7 +72,8 @@ const USER_AGENT: &str = concat!(
 );
 
 impl AppState {
-    /// Opens the store, builds the client and the services. Nothing is asked of Scryfall yet.
+    /// Opens the store, builds the client and the services. The stored cards are loaded in the background
+    /// ([`Cards::loaded`]), and then the card file is fetched if it is time for it.
     ///
     /// # Errors
     /// When the database cannot be opened, or no client can be built.
@@ -81,10 +85,17 @@ impl AppState {
             ..outbound::Config::default()
         };
         scryfall::configure(&mut config, &settings.scryfall_url);
-        let outbound = Outbound::new(config)?;
+        let outbound = Outbound::new(config)?.with_tier(Arc::new(store.clone()));
         let scryfall = Scryfall::new(outbound.clone(), settings.scryfall_url);
         let clock = settings.clock;
-        let cards = Cards::new(&store).await?;
+        let cards = Cards::start(Sources {
+            store: store.clone(),
+            scryfall: scryfall.clone(),
+            clock: clock.clone(),
+            offline: settings.offline,
+            period: settings.sync,
+        })
+        .await;
         let resolver = Resolver::new(
             cards.clone(),
             store.clone(),
@@ -106,13 +117,14 @@ impl AppState {
             cards,
             status,
             metrics,
-            decks: Decks::new(store.clone(), resolver.clone(), clock),
+            decks: Decks::new(store.clone(), resolver.clone(), clock.clone()),
             assets: site::assets(),
             options: LeptosOptions::builder().output_name("arena-improver").build(),
             watchdog: settings.watchdog,
             store,
             resolver,
             outbound,
+            clock,
             serving: Arc::new(AtomicBool::new(true)),
         })
     }
@@ -146,12 +158,24 @@ impl AppState {
     pub fn begin_stop(&self) {
         self.serving.store(false, Ordering::Relaxed);
         self.stopping().cancel();
+        self.cards.begin_stop();
+    }
+
+    /// Forgets what nobody can ask for any more.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn tidy(&self) -> Result<(), Problem> {
+        self.decks.tidy().await?;
+        self.store.purge_answers(self.clock.now()).await?;
+        Ok(self.cards.sweep().await?)
     }
 
     /// Waits for what still works, then closes the store.
     pub async fn finish(&self) {
         self.begin_stop();
         self.resolver.shut_down().await;
+        self.cards.shut_down().await;
         self.outbound.drain().await;
         self.store.close().await;
     }

@@ -114,8 +114,9 @@ impl Status {
                 bytes: now.cache.bytes,
                 max_bytes: now.cache.max_bytes,
                 hits: now.stats.cache_hits,
+                stale: now.stats.stale,
                 joined: now.stats.coalesced,
-                calls: now.stats.calls,
+                requests: now.stats.requests,
             },
             trouble: now.failures.iter().map(trouble).collect(),
             program: Program {

@@ -1,7 +1,9 @@
-//! What is kept: decks as they came, cards as Scryfall gave them, look-ups that gave none.
+//! What is kept: decks as they came, cards as Scryfall gave them, its card file, look-ups that gave none, answers.
 //!
 //! SQLite in a file. The SQL keeps to what Postgres understands too (`$1`, `BIGINT`, `ON CONFLICT … DO UPDATE`).
 
+mod answers;
+mod card_file;
 mod cards;
 mod decks;
 
@@ -13,7 +15,8 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
-pub use cards::{Miss, Outcome};
+pub use card_file::CardFile;
+pub use cards::{Miss, Outcome, StoredCard};
 pub use decks::{DeckRow, NewDeckRow, Summary};
 
 /// Why the store did not do what it was asked.

@@ -239,7 +239,7 @@ async fn every_error_is_a_problem_that_says_what_to_do() {
     POST /api/v1/decks
         415 /problems/media-type: A kind of content that is not taken. Send the decklist as text/plain, as JSON, or as a form.
     POST /api/v1/decks?from=runes
-        422 /problems/bad-field [from]: A field cannot be used. This must be one of auto, arena, mtgo, csv-quantity, csv-multiverse, plain.
+        422 /problems/bad-field [from]: A field cannot be used. This must be one of auto, arena, mtgo, mtgo-dek, mtgo-csv, cockatrice, forge, xmage, mws, moxfield, moxfield-csv, archidekt, archidekt-csv, manabox, manabox-csv, deckbox-csv, deckstats, deckstats-csv, tappedout, tappedout-csv, goldfish, urzas-gatherer-csv, mtg-studio-csv, csv-quantity, csv-multiverse, markdown, plain.
     POST /api/fn/deck
         404 /problems/no-such-deck: No such deck. There is no deck at this address. It may have been deleted, or the address is not complete.
     POST /api/fn/deck

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use arena_improver::server::cards::SyncPeriod;
 use arena_improver::server::clock::Clock;
 use arena_improver::server::resolve::Patience;
 use arena_improver::server::router::{self, Limits};
@@ -60,12 +61,14 @@ impl TestApp {
                 .clone()
                 .unwrap_or_else(|| Url::parse("http://127.0.0.1:9").unwrap()),
             offline: scryfall.is_none(),
+            sync: SyncPeriod::Never,
             patience,
             clock: clock.clone(),
             watchdog: Watchdog::default(),
         })
         .await
         .unwrap();
+        state.cards.loaded().await;
         TestApp {
             router: router::build(state.clone(), hosts()),
             state,

@@ -1,7 +1,9 @@
 //! `cargo xtask`: the one way to build, serve and test. It needs cargo and rustup and nothing else;
 //! the end-to-end tests also need Node.js and Chromium.
 
+mod bench;
 mod browser_tests;
+mod lints;
 mod server;
 mod site;
 mod steps;
@@ -36,6 +38,10 @@ enum Command {
     Serve(Serve),
     /// Run every check, in the order in which it fails fastest, and say how long each took.
     Test(test::Options),
+    /// Measure what the goals are held to, and print one table.
+    Bench(bench::Options),
+    /// Check that clippy finds every violation in `lints/`, where each rule is broken once.
+    Lints,
     /// Print the size of the WASM module as built last, raw and as brotli.
     WasmSize,
 }
@@ -77,6 +83,11 @@ fn run(command: Command) -> anyhow::Result<()> {
             server::become_it(&program, &options.server)
         }
         Command::Test(options) => test::run(&workspace, &options),
+        Command::Bench(options) => bench::run(&workspace, &options),
+        Command::Lints => {
+            println!("{}", lints::check(&workspace)?);
+            Ok(())
+        }
         Command::WasmSize => {
             println!("{}", wasm_size::measure(&workspace)?);
             Ok(())

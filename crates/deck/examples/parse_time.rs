@@ -1,5 +1,7 @@
 //! Prints how long decklists of the largest size take to read: `cargo run --release -p deck --example parse_time`.
 
+#![expect(clippy::disallowed_methods, reason = "it measures time")]
+
 use std::time::Instant;
 
 use deck::import::{MAX_BYTES, MAX_LINES, read};

@@ -85,7 +85,10 @@ impl Catalogue {
     /// Gives back the room that was set aside for more cards, and facts of the predecessor that no card has. Takes some
     /// milliseconds; cards can still be added.
     pub fn shrink(&mut self) {
-        self.facts.shrink();
+        let moved = self.facts.shrink();
+        for printing in &mut self.printings {
+            printing.facts = moved[printing.facts as usize];
+        }
         self.words.shrink();
         // A copy of the printings for the sake of a little room would take more at once than it saves.
         if self.printings.capacity() > self.printings.len() / 4 * 5 {
@@ -201,7 +204,7 @@ impl Catalogue {
             .chain(self.faces.iter())
             .filter_map(|known| {
                 let distance = query.distance(known.name, known.letters)?;
-                Some((distance, self.card(known.best).short_name().to_owned()))
+                Some((distance, self.card(known.best()).short_name().to_owned()))
             })
             .collect();
         close.sort_unstable();
@@ -241,7 +244,7 @@ impl Catalogue {
                     }
                     _ => 2,
                 };
-                Some((rank, name, known.best))
+                Some((rank, name, known.best()))
             })
             .collect();
         hits.sort_unstable();

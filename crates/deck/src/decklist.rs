@@ -8,12 +8,55 @@ use serde::{Deserialize, Serialize};
 pub enum SourceFormat {
     /// MTG Arena's clipboard text.
     Arena,
-    /// MTGO's text export.
+    /// MTGO's text export; Cockatrice's and MTGTop8's texts look the same.
     Mtgo,
-    /// `Quantity,Name,Set,Collector Number,Type,Mana Cost,CMC,Colors,Rarity`.
+    /// MTGO's `.dek`: XML with a catalogue number for each card.
+    MtgoDek,
+    /// `Card Name,Quantity,ID #,Rarity,Set,Collector #,Premium,Sideboarded,Annotation`.
+    MtgoCsv,
+    /// Cockatrice's `.cod`: XML with a zone for each part of the deck.
+    Cockatrice,
+    /// Forge's `.dck`: `[Main]` and `4 Opt|DOM|1`.
+    Forge,
+    /// XMage's `.dck`: `4 [DOM:60] Opt`.
+    Xmage,
+    /// Apprentice's and Magic Workstation's `.dec`: `4 [DOM] Opt`.
+    Mws,
+    /// Moxfield's text: Arena's with `*F*` and `#tag`.
+    Moxfield,
+    /// Moxfield's table; has a column `Tradelist Count`.
+    MoxfieldCsv,
+    /// Archidekt's text: `1x Opt (dom) 60 [Draw{top}] ^Have,#37d67a^`.
+    Archidekt,
+    /// Archidekt's table; has a column `Edition Code`.
+    ArchidektCsv,
+    /// ManaBox's text: Arena's with headings like `// SIDEBOARD`.
+    Manabox,
+    /// ManaBox's table; has a column `ManaBox ID`.
+    ManaboxCsv,
+    /// Deckbox's table; has a column `Card Number`.
+    DeckboxCsv,
+    /// Deckstats' text: `//Main` and `1 [DOM#60] Opt #!Commander`.
+    Deckstats,
+    /// `amount,card_name,is_foil,…`.
+    DeckstatsCsv,
+    /// TappedOut's text: `1x Opt (DOM:60) *CMDR*`.
+    Tappedout,
+    /// TappedOut's tables, of decks and of collections.
+    TappedoutCsv,
+    /// MTGGoldfish's text: `4 Opt <60> [DOM] (F)`.
+    Goldfish,
+    /// Urza's Gatherer's table; has a column `Foil count`.
+    UrzasGathererCsv,
+    /// `Name,Edition,Qty,Foil`.
+    MtgStudioCsv,
+    /// `Quantity,Name,Set,Collector Number,Type,Mana Cost,CMC,Colors,Rarity`, and any table with a name and one more of
+    /// the columns that are known.
     CsvQuantity,
     /// `Id,Name,Set,Color,Rarity,Count`, where Id is a multiverse id.
     CsvMultiverse,
+    /// Markdown: bullets, headings, links.
+    Markdown,
     /// Counts and names, nothing else.
     #[default]
     Plain,
@@ -21,23 +64,75 @@ pub enum SourceFormat {
 
 impl SourceFormat {
     /// Every notation, in the order help texts list them.
-    pub const ALL: [SourceFormat; 5] = [
+    pub const ALL: [SourceFormat; 26] = [
         SourceFormat::Arena,
         SourceFormat::Mtgo,
+        SourceFormat::MtgoDek,
+        SourceFormat::MtgoCsv,
+        SourceFormat::Cockatrice,
+        SourceFormat::Forge,
+        SourceFormat::Xmage,
+        SourceFormat::Mws,
+        SourceFormat::Moxfield,
+        SourceFormat::MoxfieldCsv,
+        SourceFormat::Archidekt,
+        SourceFormat::ArchidektCsv,
+        SourceFormat::Manabox,
+        SourceFormat::ManaboxCsv,
+        SourceFormat::DeckboxCsv,
+        SourceFormat::Deckstats,
+        SourceFormat::DeckstatsCsv,
+        SourceFormat::Tappedout,
+        SourceFormat::TappedoutCsv,
+        SourceFormat::Goldfish,
+        SourceFormat::UrzasGathererCsv,
+        SourceFormat::MtgStudioCsv,
         SourceFormat::CsvQuantity,
         SourceFormat::CsvMultiverse,
+        SourceFormat::Markdown,
         SourceFormat::Plain,
     ];
 
     /// The word used in JSON and on the command line.
     #[must_use]
     pub const fn key(self) -> &'static str {
+        self.words().0
+    }
+
+    /// What a player calls it, to stand after "Read as".
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        self.words().1
+    }
+
+    const fn words(self) -> (&'static str, &'static str) {
         match self {
-            SourceFormat::Arena => "arena",
-            SourceFormat::Mtgo => "mtgo",
-            SourceFormat::CsvQuantity => "csv-quantity",
-            SourceFormat::CsvMultiverse => "csv-multiverse",
-            SourceFormat::Plain => "plain",
+            SourceFormat::Arena => ("arena", "Arena's text"),
+            SourceFormat::Mtgo => ("mtgo", "MTGO's text"),
+            SourceFormat::MtgoDek => ("mtgo-dek", "MTGO's deck file"),
+            SourceFormat::MtgoCsv => ("mtgo-csv", "MTGO's table"),
+            SourceFormat::Cockatrice => ("cockatrice", "Cockatrice's deck file"),
+            SourceFormat::Forge => ("forge", "Forge's deck file"),
+            SourceFormat::Xmage => ("xmage", "XMage's deck file"),
+            SourceFormat::Mws => ("mws", "a .dec file"),
+            SourceFormat::Moxfield => ("moxfield", "Moxfield's text"),
+            SourceFormat::MoxfieldCsv => ("moxfield-csv", "Moxfield's table"),
+            SourceFormat::Archidekt => ("archidekt", "Archidekt's text"),
+            SourceFormat::ArchidektCsv => ("archidekt-csv", "Archidekt's table"),
+            SourceFormat::Manabox => ("manabox", "ManaBox's text"),
+            SourceFormat::ManaboxCsv => ("manabox-csv", "ManaBox's table"),
+            SourceFormat::DeckboxCsv => ("deckbox-csv", "Deckbox's table"),
+            SourceFormat::Deckstats => ("deckstats", "Deckstats' text"),
+            SourceFormat::DeckstatsCsv => ("deckstats-csv", "Deckstats' table"),
+            SourceFormat::Tappedout => ("tappedout", "TappedOut's text"),
+            SourceFormat::TappedoutCsv => ("tappedout-csv", "TappedOut's table"),
+            SourceFormat::Goldfish => ("goldfish", "MTGGoldfish's text"),
+            SourceFormat::UrzasGathererCsv => ("urzas-gatherer-csv", "Urza's Gatherer's table"),
+            SourceFormat::MtgStudioCsv => ("mtg-studio-csv", "MTG Studio's table"),
+            SourceFormat::CsvQuantity => ("csv-quantity", "a CSV table"),
+            SourceFormat::CsvMultiverse => ("csv-multiverse", "a CSV table"),
+            SourceFormat::Markdown => ("markdown", "Markdown"),
+            SourceFormat::Plain => ("plain", "a plain list"),
         }
     }
 }
@@ -94,6 +189,9 @@ pub struct Entry {
     /// Multiverse id, where the notation carries one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub multiverse_id: Option<u32>,
+    /// MTGO's catalogue number of the printing (its `CatID`), where the notation carries one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mtgo_id: Option<u32>,
     /// Line of the input, from 1.
     pub line: u32,
 }
@@ -200,9 +298,10 @@ pub enum LineKind {
     Blank,
     /// A comment, or a row that says nothing about the deck (a CSV row of 0 copies).
     Comment,
-    /// A heading, the deck's name, or a CSV header.
+    /// A heading, the deck's name, a table's header, or markup around the cards of a file.
     Header,
-    /// An entry in this section, or the rest of a table row that takes several lines.
+    /// An entry in this section, or the rest of one that takes several lines. Where a file has several cards on one
+    /// line, the first.
     Entry(Section),
     /// Listed in [`Parsed::problems`] as an error.
     Problem,

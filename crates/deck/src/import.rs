@@ -1,28 +1,31 @@
 //! Reading a decklist in whatever notation it comes.
 //!
-//! Each notation is one file under `import/` and one row of [`NOTATIONS`]. A notation says whether a text looks like
-//! it, and reads the text line by line; the first row that recognises the text reads it. No line is ever dropped
-//! silently: [`Reading::lines`] says of every line what became of it.
+//! There are three families: markup ([`xml`]), tables ([`csv`]) and lists of one card a line ([`list`]). Each says by
+//! the text alone whether it knows it, and whose notation it is; the first that does reads it, and lists take what is
+//! left. Within a family the notations differ in small things, which one reader takes all at once: what programs write
+//! is copied by hand and mixed. No line is ever dropped silently: [`Reading::lines`] says of every line what became of
+//! it.
 
-mod arena;
 mod bytes;
 mod csv;
-mod csv_multiverse;
-mod csv_quantity;
+mod csv_shape;
+mod dialect;
 mod entry;
 mod heading;
 mod line;
 mod list;
-mod mtgo;
+mod markup;
 mod name;
-mod plain;
+mod printing;
 mod sections;
+mod xml;
 
 use std::cell::OnceCell;
 
 use serde::{Deserialize, Serialize};
 
 pub use bytes::decode;
+pub(crate) use xml::MTGO_COMMANDER;
 
 use crate::decklist::{Entry, LineKind, Parsed, Problem, Section, Severity, SourceFormat};
 
@@ -107,16 +110,9 @@ fn no_cards(lines: usize) -> String {
     }
 }
 
-/// A way of writing decklists.
-struct Notation {
-    format: SourceFormat,
-    /// Whether the lines look like this notation and not like one further down the table.
-    detect: fn(&Source<'_>) -> bool,
-    read: fn(&Source<'_>) -> Reading,
-}
-
 /// A text on its way to be read.
 struct Source<'a> {
+    text: &'a str,
     lines: Vec<&'a str>,
     items: OnceCell<Vec<list::Item>>,
 }
@@ -127,15 +123,6 @@ impl Source<'_> {
         self.items.get_or_init(|| list::items(&self.lines))
     }
 }
-
-/// Every notation, the most telling first; the last one takes what is left.
-const NOTATIONS: [Notation; 5] = [
-    csv_multiverse::NOTATION,
-    csv_quantity::NOTATION,
-    arena::NOTATION,
-    mtgo::NOTATION,
-    plain::NOTATION,
-];
 
 /// Reads a decklist. `from` overrides the detection of the notation.
 ///
@@ -165,16 +152,27 @@ pub fn read(text: &str, from: Option<SourceFormat>) -> Result<Reading, ImportErr
         });
     }
     let source = Source {
+        text,
         lines,
         items: OnceCell::new(),
     };
-    let notation = match from {
-        Some(format) => NOTATIONS.iter().find(|notation| notation.format == format),
-        None => NOTATIONS.iter().find(|notation| (notation.detect)(&source)),
+    let format = from
+        .or_else(|| xml::recognise(text))
+        .or_else(|| csv_shape::recognise(&source.lines))
+        .unwrap_or_else(|| dialect::recognise(&source));
+    let mut reading = match format {
+        SourceFormat::MtgoDek | SourceFormat::Cockatrice => xml::read(&source),
+        format if format.key().contains("csv") => csv_shape::read(&source, format),
+        _ => list::read(&source),
     };
-    let notation = notation.unwrap_or(&plain::NOTATION);
-    let mut reading = (notation.read)(&source);
-    reading.parsed.format = notation.format;
+    reading.parsed.format = format;
+    let entries = reading.parsed.sections.iter().count();
+    if entries > MAX_LINES {
+        return Err(ImportError::TooManyLines {
+            lines: entries,
+            limit: MAX_LINES,
+        });
+    }
     if is_prose(&reading, written) {
         return Err(match written {
             1 if entry::is_link(text) => ImportError::Link,
@@ -220,30 +218,34 @@ impl Reading {
 
     /// The next line cannot be read.
     fn error(&mut self, text: &str, refusal: Refusal) {
-        self.remark(text, Severity::Error, refusal);
+        self.error_at(self.next_line(), text, refusal);
         self.lines.push(LineKind::Problem);
+    }
+
+    /// The line of this number cannot be read.
+    fn error_at(&mut self, line: u32, text: &str, refusal: Refusal) {
+        self.remark(line, text, Severity::Error, refusal);
     }
 
     /// The next line is read, with a guess that the player should see.
     fn notice(&mut self, text: &str, message: impl Into<String>, candidates: Vec<String>) {
-        self.remark(
-            text,
-            Severity::Notice,
-            Refusal {
-                message: message.into(),
-                candidates,
-            },
-        );
+        self.notice_at(self.next_line(), text, message, candidates);
     }
 
-    fn remark(&mut self, text: &str, severity: Severity, refusal: Refusal) {
+    /// The line of this number is read, with a guess that the player should see.
+    fn notice_at(&mut self, line: u32, text: &str, message: impl Into<String>, candidates: Vec<String>) {
+        let message = message.into();
+        self.remark(line, text, Severity::Notice, Refusal { message, candidates });
+    }
+
+    fn remark(&mut self, line: u32, text: &str, severity: Severity, refusal: Refusal) {
         let text = text.trim();
         let end = text
             .char_indices()
             .nth(SHOWN_CHARS)
             .map_or(text.len(), |(at, _)| at);
         self.parsed.problems.push(Problem {
-            line: self.next_line(),
+            line,
             text: text[..end].to_owned(),
             severity,
             message: refusal.message,

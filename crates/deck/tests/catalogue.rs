@@ -324,6 +324,75 @@ fn a_printing_is_replaced_by_its_own_newer_facts() {
 }
 
 #[test]
+fn a_multiverse_id_names_a_printing_when_the_name_agrees() {
+    let with_ids = |ids: &[u32], card: Card| {
+        Arc::new(Card {
+            multiverse_ids: ids.to_vec(),
+            ..card
+        })
+    };
+    let mut catalogue = starter();
+    for card in [
+        with_ids(&[435], from_scryfall("Opt", "xln", "65", Rarity::Common)),
+        with_ids(&[442], from_scryfall("Opt", "dom", "60", Rarity::Common)),
+        with_ids(
+            &[226_749, 226_755],
+            from_scryfall(
+                "Delver of Secrets // Insectile Aberration",
+                "isd",
+                "51",
+                Rarity::Common,
+            ),
+        ),
+    ] {
+        catalogue.insert(card);
+    }
+    let rule_of = |catalogue: &Catalogue, name: &str, id: u32, set: Option<&str>| {
+        let asked = Entry {
+            multiverse_id: Some(id),
+            set: set.map(str::to_owned),
+            number: set.map(|_| "65".to_owned()),
+            ..entry(name)
+        };
+        let found = catalogue.find(&asked);
+        found.map(|(card, rule)| (card.set.clone(), rule))
+    };
+    let found = |set: &str, rule| Some((set.to_owned(), rule));
+    let rule = |name, id, set| rule_of(&catalogue, name, id, set);
+    assert_eq!(rule("Opt", 435, None), found("xln", MatchRule::MultiverseId));
+    assert_eq!(rule("opt", 442, None), found("dom", MatchRule::MultiverseId));
+    // Set and number are told by the player; the id is some program's.
+    assert_eq!(
+        rule("Opt", 442, Some("XLN")),
+        found("xln", MatchRule::SetAndNumber)
+    );
+    assert_eq!(rule("Opt", 1, None), found("dom", MatchRule::ExactName));
+    // The id is Opt's; the name decides.
+    assert_eq!(rule("Shock", 435, None), found("", MatchRule::ExactName));
+    assert_eq!(rule("Sliver of Cheese", 435, None), None);
+    for id in [226_749, 226_755] {
+        assert_eq!(
+            rule("Delver of Secrets", id, None),
+            found("isd", MatchRule::MultiverseId)
+        );
+    }
+
+    // An id that is taken back is nobody's.
+    catalogue.insert(with_ids(
+        &[436],
+        from_scryfall("Opt", "xln", "65", Rarity::Common),
+    ));
+    assert_eq!(
+        rule_of(&catalogue, "Opt", 435, None),
+        found("dom", MatchRule::ExactName)
+    );
+    assert_eq!(
+        rule_of(&catalogue, "Opt", 436, None),
+        found("xln", MatchRule::MultiverseId)
+    );
+}
+
+#[test]
 fn suggestions_are_close_and_best_first() {
     let catalogue = starter();
     let asked = [

@@ -426,6 +426,7 @@ fn entry() -> impl Strategy<Value = Entry> {
             number,
             multiverse_id,
             line: 1,
+            ..Entry::default()
         })
 }
 

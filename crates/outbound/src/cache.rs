@@ -1,63 +1,208 @@
-//! Answers kept, and calls that wait for one another.
+//! Answers kept in memory, and what their age allows.
 
-use std::collections::HashMap;
+mod flights;
+
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use futures::FutureExt;
-use futures::future::{BoxFuture, Shared};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use moka::future::Cache;
-use tokio::sync::oneshot;
 use tokio::time::Instant;
 
-use crate::call::{CachePolicy, CallError, Priority, Response};
+pub(crate) use self::flights::{Boarding, Flights, Found, Reply, Role, Source};
+use crate::call::{CachePolicy, Freshness, Response};
+use crate::tier::Kept;
 
 /// What an entry costs beyond its bytes: key, map, bookkeeping.
 const OVERHEAD: usize = 256;
+/// An answer that is served stale is asked for again at most this often.
+const LEAST_BETWEEN_REFRESHES: Duration = Duration::from_secs(30);
+/// A time of expiry that no clock can show is this far away instead.
+const FAR: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
 
 /// Answers by key, bounded in bytes. Errors are never kept.
 pub(crate) struct Answers {
-    entries: Cache<Arc<str>, Entry>,
+    entries: Cache<Arc<str>, Arc<Entry>>,
+    max_bytes: u64,
+    jitter: f64,
 }
 
-#[derive(Clone)]
-struct Entry {
-    response: Arc<Response>,
+/// One answer, and how old it is.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    response: Response,
+    /// How old it was when it came here; more than nothing only for what the second tier kept.
+    age_then: Duration,
     /// Counted on the runtime's clock rather than the cache's, so that one clock decides everywhere.
-    fresh_until: Instant,
+    since: Instant,
+    /// The next refresh of a stale answer may begin then.
+    refresh_from: Mutex<Option<Instant>>,
+}
+
+/// What an answer may be used for at its age.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Fresh,
+    /// Good enough at once, while a newer one is fetched.
+    Stale,
+    /// Good enough where nothing newer can be had.
+    StandIn,
+    Gone,
 }
 
 impl Answers {
-    pub(crate) fn new(max_bytes: u64) -> Answers {
+    /// At most `max_bytes`; lifetimes differ from the policy by at most the fraction `jitter`.
+    pub(crate) fn new(max_bytes: u64, jitter: f64) -> Answers {
         let entries = Cache::builder().max_capacity(max_bytes).weigher(weigh).build();
-        Answers { entries }
+        Answers {
+            entries,
+            max_bytes,
+            jitter,
+        }
     }
 
-    /// A fresh answer, if there is one.
-    pub(crate) async fn get(&self, key: &str) -> Option<Response> {
-        let entry = self.entries.get(key).await?;
-        (entry.fresh_until > Instant::now()).then(|| (*entry.response).clone())
+    /// The answer under this key, however old.
+    pub(crate) async fn look(&self, key: &str) -> Option<Arc<Entry>> {
+        self.entries.get(key).await
     }
 
-    pub(crate) async fn put(&self, key: Arc<str>, policy: &CachePolicy, response: &Response) {
-        let keep = if response.status == StatusCode::NOT_FOUND {
+    /// What the policy lets this entry be used for now.
+    pub(crate) fn standing(&self, entry: &Entry, policy: &CachePolicy) -> Standing {
+        let age = entry.age();
+        let good = entry.response.status != StatusCode::NOT_FOUND;
+        let fresh = self.lifetime(policy, entry.response.status);
+        if age < fresh {
+            Standing::Fresh
+        } else if good && age < fresh.saturating_add(policy.stale_while_revalidate) {
+            Standing::Stale
+        } else if good && age < fresh.saturating_add(policy.stale_if_error) {
+            Standing::StandIn
+        } else {
+            Standing::Gone
+        }
+    }
+
+    /// Keeps an answer that came from the upstream just now; what the second tier should keep of it, if it may be kept.
+    pub(crate) async fn put(&self, key: Arc<str>, policy: &CachePolicy, response: &Response) -> Option<Kept> {
+        let status = response.status;
+        let keep = self
+            .lifetime(policy, status)
+            .saturating_add(stale_for(policy, status));
+        if keep.is_zero() {
+            return None;
+        }
+        let entry = Entry::new(copy_of(response), Duration::ZERO);
+        let fetched_at = SystemTime::now();
+        let kept = Kept {
+            status,
+            body: entry.response.body.clone(),
+            fetched_at,
+            until: fetched_at.checked_add(keep).unwrap_or_else(|| fetched_at + FAR),
+        };
+        self.entries.insert(key, Arc::new(entry)).await;
+        Some(kept)
+    }
+
+    /// Takes over what the second tier kept, with the age it has by the wall clock.
+    pub(crate) async fn adopt(&self, key: Arc<str>, kept: Kept) -> Arc<Entry> {
+        // A clock that was set back would make it come from the future; it is at least as old as nothing.
+        let age = SystemTime::now()
+            .duration_since(kept.fetched_at)
+            .unwrap_or_default();
+        let response = Response {
+            status: kept.status,
+            headers: HeaderMap::new(),
+            body: kept.body,
+            freshness: Freshness::Fresh,
+        };
+        let entry = Arc::new(Entry::new(response, age));
+        self.entries.insert(key, Arc::clone(&entry)).await;
+        entry
+    }
+
+    pub(crate) fn entries(&self) -> u64 {
+        self.entries.entry_count()
+    }
+
+    pub(crate) fn bytes(&self) -> u64 {
+        self.entries.weighted_size()
+    }
+
+    pub(crate) fn max_bytes(&self) -> u64 {
+        self.max_bytes
+    }
+
+    /// How long an answer is fresh. Derived from the key, so that answers which came together do not all go together, and
+    /// one answer goes at the same age whoever asks.
+    fn lifetime(&self, policy: &CachePolicy, status: StatusCode) -> Duration {
+        let asked = if status == StatusCode::NOT_FOUND {
             policy.negative
-        } else if response.status.is_success() {
+        } else if status.is_success() {
             policy.fresh
         } else {
             Duration::ZERO
         };
-        if !keep.is_zero()
-            && let Some(fresh_until) = Instant::now().checked_add(keep)
-        {
-            let entry = Entry {
-                response: Arc::new(copy_of(response)),
-                fresh_until,
-            };
-            self.entries.insert(key, entry).await;
+        if self.jitter == 0.0 || asked.is_zero() {
+            return asked;
         }
+        let mut hasher = DefaultHasher::new();
+        policy.key.hash(&mut hasher);
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "53 of the 64 bits are plenty to spread lifetimes"
+        )]
+        let place = hasher.finish() as f64 / u64::MAX as f64;
+        let factor = 1.0 + self.jitter * (2.0 * place - 1.0);
+        Duration::try_from_secs_f64(asked.as_secs_f64() * factor).unwrap_or(asked)
+    }
+}
+
+/// How long past its time an answer may still be of use.
+fn stale_for(policy: &CachePolicy, status: StatusCode) -> Duration {
+    if status.is_success() {
+        policy.stale_while_revalidate.max(policy.stale_if_error)
+    } else {
+        Duration::ZERO
+    }
+}
+
+impl Entry {
+    fn new(response: Response, age_then: Duration) -> Entry {
+        Entry {
+            response,
+            age_then,
+            since: Instant::now(),
+            refresh_from: Mutex::new(None),
+        }
+    }
+
+    fn age(&self) -> Duration {
+        self.age_then.saturating_add(self.since.elapsed())
+    }
+
+    pub(crate) fn fresh(&self) -> Response {
+        self.response.clone()
+    }
+
+    /// The answer, marked with its age.
+    pub(crate) fn stale(&self) -> Response {
+        Response {
+            freshness: Freshness::Stale { age: self.age() },
+            ..self.response.clone()
+        }
+    }
+
+    /// Whether the caller is the one who fetches the next answer: one in half a minute, however many are served.
+    pub(crate) fn claim_refresh(&self) -> bool {
+        let now = Instant::now();
+        let mut from = self.refresh_from.lock().unwrap_or_else(PoisonError::into_inner);
+        if from.is_some_and(|from| now < from) {
+            return false;
+        }
+        *from = Some(now + LEAST_BETWEEN_REFRESHES);
+        true
     }
 }
 
@@ -76,11 +221,11 @@ fn copy_of(response: &Response) -> Response {
         status: response.status,
         headers,
         body: Bytes::copy_from_slice(&response.body),
-        freshness: response.freshness,
+        freshness: Freshness::Fresh,
     }
 }
 
-fn weigh(key: &Arc<str>, entry: &Entry) -> u32 {
+fn weigh(key: &Arc<str>, entry: &Arc<Entry>) -> u32 {
     let headers: usize = entry
         .response
         .headers
@@ -88,109 +233,6 @@ fn weigh(key: &Arc<str>, entry: &Entry) -> u32 {
         .map(|(name, value)| name.as_str().len() + value.len())
         .sum();
     u32::try_from(OVERHEAD + key.len() + headers + entry.response.body.len()).unwrap_or(u32::MAX)
-}
-
-/// A fetch under way, which any number of callers wait for.
-pub(crate) type Pending = Shared<BoxFuture<'static, Result<Response, CallError>>>;
-
-/// The fetches under way, by key and by who waits: a person never waits in the queue of a job.
-#[derive(Default)]
-pub(crate) struct Flights {
-    flights: Mutex<HashMap<FlightKey, Flight>>,
-}
-
-type FlightKey = (Arc<str>, Priority);
-
-struct Flight {
-    answer: Pending,
-    deadline: Instant,
-}
-
-/// How a caller came to its flight.
-pub(crate) enum Boarding {
-    /// It started the fetch.
-    Led(Pending),
-    /// The fetch was under way for another caller, by whose `deadline` and `priority` it goes.
-    Joined {
-        answer: Pending,
-        deadline: Instant,
-        priority: Priority,
-    },
-}
-
-impl Flights {
-    /// Joins the flight of `key`, or starts one with `fetch` in a task of its own, so that it outlives its first caller.
-    ///
-    /// Whatever `fetch` leaves in the cache must be there when it returns: the key is free again from then on.
-    pub(crate) fn board<F>(
-        self: &Arc<Self>,
-        key: &Arc<str>,
-        priority: Priority,
-        deadline: Instant,
-        fetch: impl FnOnce() -> F,
-    ) -> Boarding
-    where
-        F: Future<Output = Result<Response, CallError>> + Send + 'static,
-    {
-        let mut flights = self.flights.lock().unwrap_or_else(PoisonError::into_inner);
-        let own = (Arc::clone(key), priority);
-        // A job gladly rides with a person.
-        let under_way = flights
-            .get_key_value(&(Arc::clone(key), Priority::Interactive))
-            .or_else(|| flights.get_key_value(&own));
-        if let Some(((_, theirs), flight)) = under_way {
-            return Boarding::Joined {
-                answer: flight.answer.clone(),
-                deadline: flight.deadline,
-                priority: *theirs,
-            };
-        }
-        let (sender, receiver) = oneshot::channel();
-        let answer = receiver
-            .map(|answer| {
-                answer.unwrap_or_else(|_| Err(CallError::Transport("the fetch was lost".to_owned())))
-            })
-            .boxed()
-            .shared();
-        flights.insert(
-            own.clone(),
-            Flight {
-                answer: answer.clone(),
-                deadline,
-            },
-        );
-        // A runtime that is ending drops the task on the spot, and with it the landing, which takes the lock.
-        drop(flights);
-        let landing = Landing {
-            flights: Arc::clone(self),
-            key: own,
-        };
-        let fetch = fetch();
-        tokio::spawn(async move {
-            let result = fetch.await;
-            // Before anyone hears, so that whoever asks again does not join what is over.
-            drop(landing);
-            // Nobody waits any more only when all callers have left.
-            drop(sender.send(result));
-        });
-        Boarding::Led(answer)
-    }
-}
-
-/// Frees the key when the fetch ends, however it ends.
-struct Landing {
-    flights: Arc<Flights>,
-    key: FlightKey,
-}
-
-impl Drop for Landing {
-    fn drop(&mut self) {
-        self.flights
-            .flights
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&self.key);
-    }
 }
 
 #[cfg(test)]

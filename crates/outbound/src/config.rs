@@ -36,8 +36,37 @@ pub struct Config {
     pub cache_bytes: u64,
     /// 256: callers of one priority that may wait in one lane; more are refused at once.
     pub max_queued: usize,
-    /// No traffic at all.
+    /// 0.1: how far the lifetime of a kept answer may differ from its policy, as a share of it and derived from its key, so
+    /// that answers which came together do not expire together. 0 keeps them to the second.
+    pub ttl_jitter: f64,
+    /// When an upstream that fails is left alone; `None` never does.
+    pub breaker: Option<BreakerConfig>,
+    /// No traffic at all. What is kept is still served, stale answers included.
     pub offline: bool,
+}
+
+/// When a circuit breaker opens, for each group of lanes on its own.
+///
+/// It counts attempts: transport errors, attempts without an answer in time and 5xx are failures; other answers are
+/// successes, but 429 and 403 are not counted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BreakerConfig {
+    /// 20: as many of the latest attempts are looked at; before there have been so many it stays closed.
+    pub window: usize,
+    /// 0.5: the share of failures among them that opens it.
+    pub failures: f64,
+    /// 30 s: nothing is sent for so long; then one attempt at a time, until one succeeds or fails.
+    pub open_for: Duration,
+}
+
+impl Default for BreakerConfig {
+    fn default() -> BreakerConfig {
+        BreakerConfig {
+            window: 20,
+            failures: 0.5,
+            open_for: Duration::from_secs(30),
+        }
+    }
 }
 
 impl Default for Config {
@@ -52,6 +81,8 @@ impl Default for Config {
             idle_timeout: Duration::from_secs(90),
             cache_bytes: 16 * 1024 * 1024,
             max_queued: 256,
+            ttl_jitter: 0.1,
+            breaker: Some(BreakerConfig::default()),
             offline: false,
         }
     }
@@ -74,6 +105,21 @@ impl Config {
         if self.max_queued == 0 {
             return Err(BuildError(
                 "max_queued is 0: nothing could ever wait for its turn".to_owned(),
+            ));
+        }
+        if !(0.0..1.0).contains(&self.ttl_jitter) {
+            return Err(BuildError(
+                "ttl_jitter is not a share from 0 to below 1".to_owned(),
+            ));
+        }
+        if let Some(breaker) = &self.breaker
+            && (breaker.window == 0
+                || !(breaker.failures > 0.0 && breaker.failures <= 1.0)
+                || breaker.open_for.is_zero()
+                || breaker.open_for > MAX_STEP)
+        {
+            return Err(BuildError(
+                "the breaker needs a window, a share of failures above 0 and up to 1, and a pause up to an hour".to_owned(),
             ));
         }
         for (index, lane) in self.lanes.iter().enumerate() {

@@ -20,6 +20,12 @@ pub struct LaneStatus {
 
 /// A pace shared by everyone who asks one upstream. The in-process form is [`FairLane`]; a row in a database can be
 /// another, for several processes that share one address.
+///
+/// Only `acquire` waits, so only there the row is asked: it reserves the next start and reads the closure. The other methods
+/// answer from a mirror in memory and never block: `close` notes the closure in the mirror at once, which holds for this
+/// process from then on, and writes it to the row in a task of its own; `status` and `expected_start` tell what the mirror
+/// knows, which may lag behind the row by as long as nobody asked; a [`Turn`] that was held longer than its step writes the
+/// later start to the row when it is dropped.
 pub trait Lane: Send + Sync {
     /// Waits for a turn: first come first served within a priority, people before jobs.
     ///
@@ -38,14 +44,19 @@ pub trait Lane: Send + Sync {
     fn status(&self) -> LaneStatus;
 }
 
-/// The right to start one request. It keeps everyone else waiting, so it is held only while what the request still
-/// needs (a permit of the pool) is fetched; dropped unused, it costs no time.
+/// The right to start one request. It keeps everyone else waiting: until it is started, only while what the request still
+/// needs (a permit of the pool) is fetched; after that, only while the request is still finding its way (see
+/// [`Turn::start`]). Dropped unused, it costs no time.
 pub trait Turn: Send {
-    /// Starts the step of the lane. The request goes out directly after.
+    /// Starts the request, which goes out directly after.
+    ///
+    /// The step of the lane is counted from the moment the turn is dropped, which is at once for a request on a connection that
+    /// exists. One that has to connect first arrives later than it started, so its turn is held until the connection is
+    /// there: the next one would otherwise arrive too close behind it.
     ///
     /// # Errors
     /// When the lane was closed meanwhile.
-    fn start(self: Box<Self>) -> Result<(), Refused>;
+    fn start(&mut self) -> Result<(), Refused>;
 }
 
 /// Why no turn came.

@@ -10,24 +10,30 @@
 //! - **Cache.** Callers of one key share one fetch; answers are kept for a time and within bytes, errors never.
 //! - **Pool.** At most so many requests in flight, counted until their body is read; hosts from a list, nothing else.
 
+mod breaker;
 mod cache;
+mod cached;
 mod call;
 mod client;
 mod config;
 mod download;
+mod group;
 mod lane;
+mod metrics;
 mod retry;
 mod route;
+mod sending;
 mod snapshot;
 mod stats;
 mod tier;
 mod transport;
+mod wire;
 
 pub use self::call::{
     CacheMode, CachePolicy, CallError, ClosedReason, Freshness, Priority, Request, Response,
 };
 pub use self::client::Outbound;
-pub use self::config::{BuildError, Config, LaneConfig, LaneId};
+pub use self::config::{BreakerConfig, BuildError, Config, LaneConfig, LaneId};
 pub use self::download::{Download, Incoming};
 pub use self::lane::{FairLane, Lane, LaneStatus, Refused, Turn};
 pub use self::snapshot::{
@@ -35,4 +41,4 @@ pub use self::snapshot::{
 };
 pub use self::stats::Stats;
 pub use self::tier::{Kept, Tier};
-pub use self::transport::{Outgoing, Transport, TransportError};
+pub use self::transport::{Opened, Outgoing, Transport, TransportError};

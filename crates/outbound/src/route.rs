@@ -1,10 +1,10 @@
 //! Where a request may go.
 
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, LOCATION};
-use http::{Method, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 use url::{Host, Url};
 
-use crate::call::{CallError, Response};
+use crate::call::CallError;
 use crate::config::Config;
 use crate::transport::Outgoing;
 
@@ -50,18 +50,15 @@ impl Routes {
     pub(crate) fn follow(
         &self,
         request: &Outgoing,
-        response: &Response,
+        status: StatusCode,
+        headers: &HeaderMap,
     ) -> Result<Option<Outgoing>, CallError> {
-        let keeps_method = match response.status {
+        let keeps_method = match status {
             StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND | StatusCode::SEE_OTHER => false,
             StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT => true,
             _ => return Ok(None),
         };
-        let Some(location) = response
-            .headers
-            .get(LOCATION)
-            .and_then(|location| location.to_str().ok())
-        else {
+        let Some(location) = headers.get(LOCATION).and_then(|location| location.to_str().ok()) else {
             return Ok(None);
         };
         let Ok(url) = request.url.join(location) else {

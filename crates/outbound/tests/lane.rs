@@ -118,7 +118,7 @@ fn run(scenario: &Scenario, max_queued: usize) -> Log {
                         drop(turn);
                         What::Wasted
                     }
-                    Ok(Ok(turn)) => {
+                    Ok(Ok(mut turn)) => {
                         turn.start().expect("nothing ran between the turn and the start");
                         What::Started
                     }
@@ -303,7 +303,7 @@ async fn a_caller_who_could_not_be_served_in_time_is_told_when_to_come_back() {
 async fn a_turn_in_hand_does_not_outlive_a_closure() {
     let lane = FairLane::new(millis(10), 256);
     let deadline = Instant::now() + Duration::from_secs(60);
-    let turn = lane.acquire(Priority::Background, deadline).await.ok().unwrap();
+    let mut turn = lane.acquire(Priority::Background, deadline).await.ok().unwrap();
     assert_eq!(lane.status().queued, 1, "it has not started");
     assert_eq!(
         lane.expected_start(Priority::Interactive),
@@ -318,6 +318,7 @@ async fn a_turn_in_hand_does_not_outlive_a_closure() {
         retry_at: until,
     };
     assert_eq!(turn.start(), Err(closed), "the longer closure stays");
+    drop(turn);
     assert_eq!(lane.status().closed, Some(ClosedReason::RateLimited));
     assert_eq!(
         lane.acquire(Priority::Interactive, deadline).await.err(),

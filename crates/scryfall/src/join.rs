@@ -1,7 +1,9 @@
 //! Matching an answer's cards with the entries that asked for them: by content, never by position.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
+use bytes::Bytes;
 use deck::card::Card;
 use deck::catalogue::fold;
 use deck::decklist::Entry;
@@ -11,6 +13,7 @@ use serde_json::value::RawValue;
 
 use crate::card::{CardError, CardObject};
 use crate::collection::{Asked, Identifier, Lookup, Queue};
+use crate::collector::{Outcome, Question};
 use crate::error::LookupError;
 
 /// The name without the `A-` of a rebalanced card.
@@ -27,25 +30,67 @@ pub(crate) fn front_of(name: &str) -> &str {
     }
 }
 
-/// An answer of `/cards/collection`, indexed by everything an identifier can name.
-pub(crate) struct Answer {
-    cards: Vec<Card>,
-    /// The names of each card, folded, without `A-`.
-    names: Vec<Names>,
-    by_name: HashMap<String, usize>,
-    by_face: HashMap<String, usize>,
-    by_printing: HashMap<(String, String), usize>,
-    by_multiverse_id: HashMap<u64, usize>,
-    /// Folded names that Scryfall says it does not know.
-    unknown_names: HashSet<String>,
-    /// Card objects that could not be read.
-    unread: usize,
+/// A card as it was answered, and what it goes by.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(crate) card: Card,
+    /// Folded names as they are looked for, the whole card's and its faces'.
+    whole: Vec<String>,
+    halves: Vec<String>,
+    /// The same without `A-`, as they are compared.
+    plain_whole: Vec<String>,
+    plain_halves: Vec<String>,
+    multiverse_ids: Vec<u64>,
 }
 
-#[derive(Default)]
-struct Names {
-    full: HashSet<String>,
-    faces: HashSet<String>,
+impl Known {
+    /// Reads a card object.
+    ///
+    /// # Errors
+    /// See [`CardError`].
+    pub(crate) fn read(json: &[u8]) -> Result<Known, CardError> {
+        let mut object = CardObject::parse(json)?;
+        let plain = |name: &str| fold(plain_of(name));
+        Ok(Known {
+            whole: object.full_names().map(fold).collect(),
+            halves: object.face_names().into_iter().map(fold).collect(),
+            plain_whole: object.full_names().map(plain).collect(),
+            plain_halves: object.face_names().into_iter().map(plain).collect(),
+            multiverse_ids: object.multiverse_ids.take().unwrap_or_default(),
+            card: object.into_card(),
+        })
+    }
+
+    /// Whether it goes by the name of an entry. An entry without a name has nothing to object.
+    fn agrees(&self, entry: &Entry) -> bool {
+        let plain = plain_of(&entry.name);
+        let whole = fold(plain);
+        // Half of a double name only names a card of two faces: "Bind // Liberate" is not "Bind".
+        whole.is_empty()
+            || self.plain_whole.contains(&whole)
+            || self.plain_halves.contains(&whole)
+            || self.plain_halves.contains(&fold(front_of(plain)))
+    }
+}
+
+/// What Scryfall said of one identifier.
+#[derive(Clone, Debug)]
+pub(crate) enum Said {
+    Card(Arc<Known>),
+    /// It knows no such card.
+    Unknown,
+    /// Neither a card nor a refusal; so many cards of the answer could not be read.
+    Nothing {
+        unread: usize,
+    },
+}
+
+/// The part of an answer that belongs to one identifier, as it is kept.
+#[derive(Debug)]
+pub(crate) enum Part {
+    /// The text of the card object.
+    Card(Bytes),
+    NotFound,
 }
 
 #[derive(Deserialize)]
@@ -56,63 +101,100 @@ struct List<'a> {
     not_found: Vec<serde_json::Value>,
 }
 
-impl Answer {
-    pub(crate) fn read(body: &[u8]) -> Result<Answer, LookupError> {
-        let list: List<'_> = serde_json::from_slice(body).map_err(|error| {
-            let length = body.len();
-            LookupError::Malformed(format!("{length} bytes with {}", flaw(&error)))
-        })?;
-        let mut answer = Answer {
-            cards: Vec::with_capacity(list.data.len()),
-            names: Vec::with_capacity(list.data.len()),
-            by_name: HashMap::new(),
-            by_face: HashMap::new(),
-            by_printing: HashMap::new(),
-            by_multiverse_id: HashMap::new(),
-            unknown_names: list
-                .not_found
-                .iter()
-                .filter_map(|identifier| identifier.get("name")?.as_str())
-                .map(fold)
-                .collect(),
-            unread: 0,
-        };
-        for raw in list.data {
-            // One card of a new shape does not spoil the others.
-            match CardObject::parse(raw.get().as_bytes()) {
-                Ok(object) => answer.add(object),
-                Err(error) => {
-                    let flaw = match &error {
-                        CardError::Json(error) => flaw(error),
-                        other => other.to_string(),
-                    };
-                    tracing::warn!(flaw, "a card of Scryfall's answer could not be read");
-                    answer.unread += 1;
-                }
+/// Takes an answer of `/cards/collection` apart, by the identifiers that were asked for: by content, never by position.
+pub(crate) fn split(body: &[u8], questions: &[Question]) -> Result<Vec<(Said, Option<Part>)>, LookupError> {
+    let list: List<'_> = serde_json::from_slice(body).map_err(|error| {
+        let length = body.len();
+        LookupError::Malformed(format!("{length} bytes with {}", flaw(&error)))
+    })?;
+    let mut cards: Vec<(Arc<Known>, &str)> = Vec::with_capacity(list.data.len());
+    let mut unread = 0;
+    for raw in list.data {
+        // One card of a new shape does not spoil the others.
+        match Known::read(raw.get().as_bytes()) {
+            Ok(known) => cards.push((Arc::new(known), raw.get())),
+            Err(error) => {
+                let flaw = match &error {
+                    CardError::Json(error) => flaw(error),
+                    other => other.to_string(),
+                };
+                tracing::warn!(flaw, "a card of Scryfall's answer could not be read");
+                unread += 1;
             }
         }
-        Ok(answer)
     }
+    let index = Index::of(cards.iter().map(|(known, _)| &**known));
+    let refused: HashSet<Identifier> = list.not_found.iter().filter_map(identifier_in).collect();
+    // Printings first: a card that was asked for by its printing is not what a name by itself brought, unless it is all
+    // there is of that name.
+    let mut claimed = HashSet::new();
+    for question in questions {
+        if !matches!(question.identifier, Identifier::Name(_)) {
+            claimed.extend(index.find(&question.identifier));
+        }
+    }
+    Ok(questions
+        .iter()
+        .map(|question| {
+            let found = match &question.identifier {
+                Identifier::Name(name) => index.find_name(name, &claimed),
+                printing => index.find(printing),
+            };
+            if let Some((known, text)) = found.and_then(|found| cards.get(found)) {
+                let part = Part::Card(Bytes::copy_from_slice(text.as_bytes()));
+                (Said::Card(Arc::clone(known)), Some(part))
+            } else if refused.contains(&question.identifier) {
+                (Said::Unknown, Some(Part::NotFound))
+            } else {
+                (Said::Nothing { unread }, None)
+            }
+        })
+        .collect())
+}
 
-    fn add(&mut self, object: CardObject) {
-        let index = self.cards.len();
-        let mut names = Names::default();
-        for name in object.full_names() {
-            self.by_name.entry(fold(name)).or_insert(index);
-            names.full.insert(fold(plain_of(name)));
+/// The identifier of a `not_found` item, as it was asked.
+fn identifier_in(item: &serde_json::Value) -> Option<Identifier> {
+    let text = |key: &str| item.get(key).and_then(serde_json::Value::as_str);
+    if let Some(name) = text("name") {
+        return Some(Identifier::Name(fold(name)));
+    }
+    if let (Some(set), Some(number)) = (text("set"), text("collector_number")) {
+        return Some(Identifier::Printing {
+            set: set.to_lowercase(),
+            number: number.to_lowercase(),
+        });
+    }
+    let id = item.get("multiverse_id")?.as_u64()?;
+    Some(Identifier::Multiverse(u32::try_from(id).ok()?))
+}
+
+/// Cards by everything an identifier can name.
+#[derive(Default)]
+struct Index {
+    by_name: HashMap<String, Vec<usize>>,
+    by_face: HashMap<String, Vec<usize>>,
+    by_printing: HashMap<(String, String), usize>,
+    by_multiverse_id: HashMap<u64, usize>,
+}
+
+impl Index {
+    fn of<'a>(cards: impl Iterator<Item = &'a Known>) -> Index {
+        let mut index = Index::default();
+        for (place, known) in cards.enumerate() {
+            for name in &known.whole {
+                index.by_name.entry(name.clone()).or_default().push(place);
+            }
+            for name in &known.halves {
+                index.by_face.entry(name.clone()).or_default().push(place);
+            }
+            for id in &known.multiverse_ids {
+                index.by_multiverse_id.entry(*id).or_insert(place);
+            }
+            let card = &known.card;
+            let printing = (card.set.clone(), card.collector_number.to_lowercase());
+            index.by_printing.entry(printing).or_insert(place);
         }
-        for name in object.face_names() {
-            self.by_face.entry(fold(name)).or_insert(index);
-            names.faces.insert(fold(plain_of(name)));
-        }
-        for id in object.multiverse_ids.iter().flatten() {
-            self.by_multiverse_id.entry(*id).or_insert(index);
-        }
-        let card = object.into_card();
-        let printing = (card.set.clone(), card.collector_number.to_lowercase());
-        self.by_printing.entry(printing).or_insert(index);
-        self.names.push(names);
-        self.cards.push(card);
+        index
     }
 
     fn find(&self, identifier: &Identifier) -> Option<usize> {
@@ -121,29 +203,15 @@ impl Answer {
             Identifier::Printing { set, number } => {
                 self.by_printing.get(&(set.clone(), number.clone())).copied()
             }
-            Identifier::Name(name) => self.find_name(name),
+            Identifier::Name(name) => self.find_name(name, &HashSet::new()),
         }
     }
 
-    fn find_name(&self, folded: &str) -> Option<usize> {
-        self.by_name
-            .get(folded)
-            .or_else(|| self.by_face.get(folded))
-            .copied()
-    }
-
-    /// Whether a card goes by the name of an entry. An entry without a name has nothing to object.
-    fn agrees(&self, index: usize, entry: &Entry) -> bool {
-        let plain = plain_of(&entry.name);
-        let Some(names) = self.names.get(index) else {
-            return false;
-        };
-        let whole = fold(plain);
-        // Half of a double name only names a card of two faces: "Bind // Liberate" is not "Bind".
-        whole.is_empty()
-            || names.full.contains(&whole)
-            || names.faces.contains(&whole)
-            || names.faces.contains(&fold(front_of(plain)))
+    /// The card of a folded name, rather one that is not claimed.
+    fn find_name(&self, folded: &str, claimed: &HashSet<usize>) -> Option<usize> {
+        let cards = self.by_name.get(folded).or_else(|| self.by_face.get(folded))?;
+        let free = cards.iter().find(|place| !claimed.contains(place));
+        free.or(cards.first()).copied()
     }
 }
 
@@ -160,53 +228,75 @@ fn flaw(error: &serde_json::Error) -> String {
 }
 
 /// Sorts a batch's entries into found, not found and failed; those that deserve a second question go back into the queue.
-pub(crate) fn settle(entries: &[Entry], batch: Vec<Asked>, answer: Answer, queue: &mut Queue) -> Lookup {
+pub(crate) fn settle(entries: &[Entry], batch: Vec<(Asked, Outcome)>, queue: &mut Queue) -> Lookup {
     let mut lookup = Lookup::default();
+    let mut cards: Vec<Arc<Known>> = Vec::new();
+    let mut places: HashMap<*const Known, usize> = HashMap::new();
+    for (_, outcome) in &batch {
+        if let Ok(Said::Card(known)) = outcome {
+            places.entry(Arc::as_ptr(known)).or_insert_with(|| {
+                cards.push(Arc::clone(known));
+                cards.len() - 1
+            });
+        }
+    }
+    let index = Index::of(cards.iter().map(|known| &**known));
+    let nothing_claimed = HashSet::new();
+    let agrees = |place: &usize, entry: &Entry| cards.get(*place).is_some_and(|known| known.agrees(entry));
     let mut claimed: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for asked in batch {
-        let asked_for = answer.find(&asked.identifier);
-        for index in asked.entries {
-            let Some(entry) = entries.get(index) else { continue };
+    for (asked, outcome) in batch {
+        let asked_for = match &outcome {
+            Ok(Said::Card(known)) => places.get(&Arc::as_ptr(known)).copied(),
+            _ => None,
+        };
+        for entry_index in asked.entries {
+            let Some(entry) = entries.get(entry_index) else {
+                continue;
+            };
             let plain = plain_of(&entry.name);
             // What another entry of the batch brought answers too: whole names first, then front faces.
+            let by_name = |name: &str| {
+                index
+                    .find_name(&fold(name), &nothing_claimed)
+                    .filter(|place| agrees(place, entry))
+            };
             let card = asked_for
-                .filter(|card| answer.agrees(*card, entry))
-                .or_else(|| {
-                    answer
-                        .find_name(&fold(plain))
-                        .filter(|card| answer.agrees(*card, entry))
-                })
-                .or_else(|| {
-                    answer
-                        .find_name(&fold(front_of(plain)))
-                        .filter(|card| answer.agrees(*card, entry))
-                });
+                .filter(|place| agrees(place, entry))
+                .or_else(|| by_name(plain))
+                .or_else(|| by_name(front_of(plain)));
             if let Some(card) = card {
-                claimed.entry(card).or_default().push(index);
+                claimed.entry(card).or_default().push(entry_index);
                 continue;
             }
-            match &asked.identifier {
-                Identifier::Multiverse(_) | Identifier::Printing { .. } => {
-                    if !queue.push_name(entry, index) {
-                        lookup.not_found.push(index);
+            let unread = match &outcome {
+                Err(error) => {
+                    lookup.failed.push((entry_index, error.clone()));
+                    continue;
+                }
+                Ok(Said::Nothing { unread }) => *unread,
+                Ok(Said::Card(_) | Said::Unknown) => 0,
+            };
+            match (&asked.question.identifier, &outcome) {
+                (Identifier::Multiverse(_) | Identifier::Printing { .. }, _) => {
+                    if !queue.push_name(entry, entry_index) {
+                        lookup.not_found.push(entry_index);
                     }
                 }
-                Identifier::Name(name) if answer.unknown_names.contains(name) => lookup.not_found.push(index),
+                (Identifier::Name(_), Ok(Said::Unknown)) => lookup.not_found.push(entry_index),
                 // The front half alone is a card of its own: the full name is the only question left.
-                Identifier::Name(name) if asked_for.is_some() && queue.push_full_name(entry, index, name) => {
-                }
-                Identifier::Name(_) => {
-                    let unread = answer.unread;
+                (Identifier::Name(name), Ok(Said::Card(_)))
+                    if queue.push_full_name(entry, entry_index, name) => {}
+                (Identifier::Name(_), _) => {
                     let error =
                         format!("neither a card nor a refusal for a name; {unread} cards were unreadable");
-                    lookup.failed.push((index, LookupError::Malformed(error)));
+                    lookup.failed.push((entry_index, LookupError::Malformed(error)));
                 }
             }
         }
     }
-    for (index, card) in answer.cards.into_iter().enumerate() {
-        if let Some(claims) = claimed.remove(&index) {
-            lookup.found.push((card, claims));
+    for (place, known) in cards.iter().enumerate() {
+        if let Some(claims) = claimed.remove(&place) {
+            lookup.found.push((known.card.clone(), claims));
         }
     }
     lookup
@@ -225,9 +315,11 @@ mod tests {
         });
         let (mut queue, _) = Queue::plan(&entries);
         let body = br#"{"object":"list","not_found":[],"data":[{"name":"Odd Card","cmc":"three"},{"name":"Good Card"}]}"#;
-        let answer = Answer::read(body).expect("a list");
-        let batch = queue.next_batch();
-        let lookup = settle(&entries, batch, answer, &mut queue);
+        let asked = queue.take_all();
+        let questions: Vec<Question> = asked.iter().map(|asked| asked.question.clone()).collect();
+        let said = split(body, &questions).expect("a list");
+        let batch = asked.into_iter().zip(said.into_iter().map(|(said, _)| Ok(said)));
+        let lookup = settle(&entries, batch.collect(), &mut queue);
         let found: Vec<&str> = lookup.found.iter().map(|(card, _)| card.name.as_str()).collect();
         let failed: Vec<String> = lookup
             .failed
@@ -240,12 +332,12 @@ mod tests {
     Lost Card: the answer could not be read: neither a card nor a refusal for a name; 1 cards were unreadable
     "#);
         assert!(lookup.not_found.is_empty(), "silence is not a refusal");
-        assert!(queue.next_batch().is_empty());
+        assert!(queue.take_all().is_empty());
     }
 
     #[test]
     fn an_answer_that_cannot_be_read_is_not_repeated() {
-        let told = |body: &str| Answer::read(body.as_bytes()).err().map(|error| error.to_string());
+        let told = |body: &str| split(body.as_bytes(), &[]).err().map(|error| error.to_string());
         let table = [
             r#"<html>Secret Card</html>"#,
             r#"{"data": "Secret Card"}"#,

@@ -3,14 +3,18 @@
 mod bulk;
 mod card;
 mod collection;
+mod collector;
 mod error;
 mod join;
 pub mod sim;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use outbound::{CallError, Config, LaneConfig, LaneId, Outbound, Response};
 use url::{Host, Url};
+
+use collector::Collector;
 
 pub use bulk::{BulkFile, CardReader, Line, PieceReader, PieceSender, ReaderGone, pieces};
 pub use card::{CardError, card_from_json};
@@ -78,6 +82,8 @@ fn is_loopback(url: &Url) -> bool {
 pub struct Scryfall {
     outbound: Outbound,
     base_url: Url,
+    /// Shared by clones.
+    collector: Arc<Collector>,
 }
 
 impl Scryfall {
@@ -89,7 +95,11 @@ impl Scryfall {
             let path = format!("{}/", base_url.path());
             base_url.set_path(&path);
         }
-        Scryfall { outbound, base_url }
+        Scryfall {
+            outbound,
+            base_url,
+            collector: Arc::new(Collector::new()),
+        }
     }
 
     fn address(&self, path: &str) -> Result<Url, LookupError> {

@@ -4,6 +4,7 @@
 //! and its lock-out, and goes wrong on request.
 
 mod faults;
+mod file;
 mod gate;
 mod library;
 mod limits;
@@ -16,10 +17,10 @@ use std::collections::VecDeque;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use deck::card::Card;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -30,6 +31,7 @@ pub use faults::{FaultError, Faults, duration_from};
 pub use limits::Limits;
 
 use faults::ActiveFaults;
+use file::BulkFile;
 use library::Library;
 use limits::Limiter;
 
@@ -61,6 +63,11 @@ pub struct SimConfig {
     pub faults: Faults,
     /// `None` answers any number of requests.
     pub limits: Option<Limits>,
+    /// Printings of each card in the bulk file: 1. With more, each is as long as Scryfall's objects are (about 4 kB) and has
+    /// an id and a collector number of its own, which only the file knows.
+    pub bulk_copies: usize,
+    /// When the bulk file was made, as Scryfall writes it (RFC 3339).
+    pub bulk_updated: String,
 }
 
 impl Default for SimConfig {
@@ -72,6 +79,8 @@ impl Default for SimConfig {
             latency: Duration::ZERO,
             faults: Faults::default(),
             limits: Some(Limits::default()),
+            bulk_copies: 1,
+            bulk_updated: "2026-01-01T10:00:00.000+00:00".to_owned(),
         }
     }
 }
@@ -154,7 +163,11 @@ struct Shared {
     arrived: watch::Sender<u64>,
     stopping: watch::Sender<bool>,
     /// The bulk file, made when it is first asked for.
-    bulk: OnceLock<Bytes>,
+    bulk: OnceLock<Arc<BulkFile>>,
+    bulk_copies: usize,
+    bulk_updated: String,
+    /// How often the file was replaced by a newer one.
+    bulk_renewed: AtomicU32,
 }
 
 impl Sim {
@@ -179,6 +192,9 @@ impl Sim {
             arrived: watch::Sender::new(0),
             stopping: watch::Sender::new(false),
             bulk: OnceLock::new(),
+            bulk_copies: config.bulk_copies,
+            bulk_updated: config.bulk_updated,
+            bulk_renewed: AtomicU32::new(0),
         });
         let served = tokio::spawn(wire::serve(
             listener,
@@ -222,7 +238,7 @@ impl Sim {
     pub async fn asked(&self, requests: u64) {
         let mut arrived = self.shared.arrived.subscribe();
         // The sender lives as long as `self`.
-        let _ = arrived.wait_for(|count| *count >= requests).await;
+        drop(arrived.wait_for(|count| *count >= requests).await);
     }
 
     /// Goes wrong in another way from the next request on. Requests that hang are let go and answered.
@@ -232,11 +248,16 @@ impl Sim {
             .send_replace(Arc::new(ActiveFaults::new(faults)));
     }
 
+    /// Puts a newer bulk file in place of the one there is: of the same cards, with a later time and another tag.
+    pub fn renew_file(&self) {
+        self.shared.renew_file();
+    }
+
     /// Stops: what is in flight is answered, what hangs is cut, the port is free afterwards.
     pub async fn stop(mut self) {
         self.shared.stopping.send_replace(true);
         // It ends by itself; a panic in it has been reported already.
-        let _ = (&mut self.served).await;
+        drop((&mut self.served).await);
     }
 }
 
@@ -247,6 +268,36 @@ impl Drop for Sim {
 }
 
 impl Shared {
+    /// The bulk file; blocks.
+    fn bulk(&self) -> io::Result<Arc<BulkFile>> {
+        if let Some(made) = self.bulk.get() {
+            return Ok(Arc::clone(made));
+        }
+        let made = Arc::new(BulkFile::make(&self.library, self.bulk_copies)?);
+        Ok(Arc::clone(self.bulk.get_or_init(|| made)))
+    }
+
+    fn renew_file(&self) {
+        self.bulk_renewed.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn file_tag(&self, size: u64) -> String {
+        format!("\"{size:x}-{}\"", self.bulk_renewed.load(Ordering::Relaxed))
+    }
+
+    /// The time of the first file; of a later one, a second of the last hour of that day each.
+    fn file_updated(&self) -> String {
+        match (
+            self.bulk_renewed.load(Ordering::Relaxed),
+            self.bulk_updated.get(..10),
+        ) {
+            (renewed @ 1.., Some(day)) => {
+                format!("{day}T23:{:02}:{:02}.000+00:00", renewed / 60 % 60, renewed % 60)
+            }
+            _ => self.bulk_updated.clone(),
+        }
+    }
+
     fn record(&self, hit: Hit) {
         let mut hits = self.hits.lock().unwrap_or_else(PoisonError::into_inner);
         if hits.len() == MAX_HITS {

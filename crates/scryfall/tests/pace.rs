@@ -41,7 +41,7 @@ async fn never_more_than_two_strict_requests_in_any_window() {
         ..Entry::default()
     };
     let decks: Vec<Vec<Entry>> = (0..4)
-        .map(|deck| (0..100).map(|card| entry(deck, card)).collect())
+        .map(|deck| (0..150).map(|card| entry(deck, card)).collect())
         .collect();
     let deadline = Instant::now() + Duration::from_secs(30);
     let asked = decks.iter().map(|deck| async {
@@ -55,7 +55,7 @@ async fn never_more_than_two_strict_requests_in_any_window() {
             .await;
         unknown
     });
-    assert_eq!(join_all(asked).await, [100; 4], "everyone is served");
+    assert_eq!(join_all(asked).await, [150; 4], "everyone is served");
 
     let hits = sim.stats().hits;
     assert_eq!(hits.len(), 8);

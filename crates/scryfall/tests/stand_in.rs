@@ -369,6 +369,143 @@ async fn the_bulk_file_is_gzip_with_a_card_a_line() {
     }
 }
 
+const FILE: &str = "/file/default-cards.jsonl.gz";
+
+/// The file, or a part of it: status, content-range, tag and body.
+async fn file(sim: &Sim, headers: &[(&'static str, &str)]) -> (u16, String, String, Vec<u8>) {
+    let mut request = request(Method::GET, FILE, None);
+    for (name, value) in headers {
+        request
+            .headers_mut()
+            .insert(*name, value.parse().expect("a header"));
+    }
+    let (status, head, body) = send(sim, request).await;
+    let value = |name: &str| {
+        let line = head.lines().find_map(|line| line.strip_prefix(name));
+        line.unwrap_or("-").trim().to_owned()
+    };
+    (status.as_u16(), value("content-range:"), value("etag:"), body)
+}
+
+#[tokio::test]
+async fn a_file_can_be_taken_up_where_it_broke_unless_it_changed() {
+    let sim = start(None).await;
+    let (_, _, tag, whole) = file(&sim, &[]).await;
+    let size = whole.len();
+    let mut table = String::new();
+    let beyond = format!("bytes={size}-");
+    for (range, tag) in [
+        ("bytes=0-", tag.as_str()),
+        ("bytes=100-", &tag),
+        ("bytes=100-199", &tag),
+        ("bytes=100-999999", &tag),
+        ("bytes=100-", "\"other\""),
+        ("bytes=9-3", &tag),
+        ("lines=1-", &tag),
+        (&beyond, &tag),
+    ] {
+        let (status, part, _, body) = file(&sim, &[("range", range), ("if-range", tag)]).await;
+        let is_part = whole.windows(body.len().max(1)).any(|window| window == body);
+        assert!(is_part || body.is_empty(), "{range}");
+        let range = range.replace(&size.to_string(), "SIZE");
+        let part = part
+            .replace(&size.to_string(), "SIZE")
+            .replace(&(size - 1).to_string(), "LAST");
+        let sent = if body.len() == size {
+            "all".to_owned()
+        } else if body.len() == size - 100 {
+            "all but 100".to_owned()
+        } else {
+            body.len().to_string()
+        };
+        table.push_str(&format!("{range:17} {status} {part:20} {sent}\n"));
+    }
+    insta::assert_snapshot!(table, @"
+    bytes=0-          206 bytes 0-LAST/SIZE    all
+    bytes=100-        206 bytes 100-LAST/SIZE  all but 100
+    bytes=100-199     206 bytes 100-199/SIZE   100
+    bytes=100-999999  206 bytes 100-LAST/SIZE  all but 100
+    bytes=100-        200 -                    all
+    bytes=9-3         200 -                    all
+    lines=1-          200 -                    all
+    bytes=SIZE-       416 bytes */SIZE         0
+    ");
+    let (_, before) = get(&sim, "/bulk-data/default-cards").await;
+    sim.set_faults(&"changed@file#1".parse().expect("faults"));
+    let (status, _, other, _) = file(&sim, &[("range", "bytes=100-"), ("if-range", &tag)]).await;
+    assert_eq!(status, 200, "it is another file");
+    assert_ne!(other, tag);
+    let (_, after) = get(&sim, "/bulk-data/default-cards").await;
+    let time = |object: &Value| object["updated_at"].as_str().map(str::to_owned);
+    assert!(time(&after) > time(&before), "and says so");
+}
+
+#[tokio::test]
+async fn a_file_breaks_off_where_it_is_told_to_and_drips() {
+    let lines: String = (0..20_000)
+        .map(|n| format!("{{\"name\":\"Card {n}\"}}\n"))
+        .collect();
+    let config = SimConfig {
+        cards: CardSource::Lines(lines),
+        limits: None,
+        ..SimConfig::default()
+    };
+    let sim = Sim::start(config).await.expect("it starts");
+    let (_, _, _, whole) = file(&sim, &[]).await;
+    assert!(whole.len() > 100_000, "more than one piece");
+    for percent in [0, 40, 99] {
+        sim.set_faults(&format!("cut={percent}").parse().expect("faults"));
+        let (.., part) = file(&sim, &[]).await;
+        assert_eq!(part.len(), whole.len() * percent / 100);
+        assert_eq!(part, whole[..part.len()]);
+    }
+    sim.set_faults(&"drip=20ms".parse().expect("faults"));
+    let asked = Instant::now();
+    assert_eq!(file(&sim, &[]).await.3, whole);
+    assert!(asked.elapsed() >= Duration::from_millis(20) * u32::try_from(whole.len() / 65_536).expect("few"));
+    // What would take a day ends with the faults.
+    sim.set_faults(&"drip=86400s".parse().expect("faults"));
+    let lift = async {
+        sim.asked(6).await;
+        sim.set_faults(&scryfall::sim::Faults::default());
+    };
+    let ((.., all), ()) = futures::join!(file(&sim, &[]), lift);
+    assert_eq!(all, whole);
+}
+
+#[tokio::test]
+async fn copies_are_printings_of_their_own_as_long_as_scryfalls() {
+    let config = SimConfig {
+        cards: CardSource::Lines(CARDS.to_owned()),
+        limits: None,
+        bulk_copies: 4,
+        bulk_updated: "2026-11-22T10:05:12.000+00:00".to_owned(),
+        ..SimConfig::default()
+    };
+    let sim = Sim::start(config).await.expect("it starts");
+    let (_, object) = get(&sim, "/bulk-data/default-cards").await;
+    assert_eq!(object["updated_at"], "2026-11-22T10:05:12.000+00:00");
+    let (.., file) = file(&sim, &[]).await;
+    let mut text = String::new();
+    MultiGzDecoder::new(file.as_slice())
+        .read_to_string(&mut text)
+        .expect("gzip");
+    let cards: Vec<_> = text
+        .lines()
+        .map(|line| scryfall::card_from_json(line).expect("a card"))
+        .collect();
+    assert_eq!(cards.len(), 20);
+    let ids: std::collections::HashSet<_> = cards.iter().map(|card| &card.scryfall_id).collect();
+    let printings: std::collections::HashSet<_> = cards
+        .iter()
+        .map(|card| (&card.set, &card.collector_number))
+        .collect();
+    // The one that has no set stays without in its first copy.
+    assert_eq!((ids.len(), printings.len()), (20, 20));
+    let length = text.len() / 20;
+    assert!((3_500..6_000).contains(&length), "{length} bytes each");
+}
+
 #[tokio::test]
 async fn latency_and_slowness_add_up_and_stopping_cuts_what_hangs() {
     let config = SimConfig {
@@ -396,7 +533,7 @@ async fn latency_and_slowness_add_up_and_stopping_cuts_what_hangs() {
     assert!(stopping.elapsed() < Duration::from_secs(5));
     let mut answer = Vec::new();
     // Either end of the connection is fine; an answer is not.
-    let _ = socket.read_to_end(&mut answer).await;
+    drop(socket.read_to_end(&mut answer).await);
     assert_eq!(answer, b"");
 }
 
@@ -505,6 +642,7 @@ async fn the_big_card_file_is_read_whole() {
         PathBuf::from,
     );
     let file = data.join("cards-composite.jsonl.gz");
+    #[expect(clippy::disallowed_methods, reason = "reads the card file where there is one")]
     if !file.exists() {
         println!("skipped: {} is not there", file.display());
         return;

@@ -1,6 +1,6 @@
 //! The live reading: what the parser, compiled into the page, makes of the text as it is typed.
 
-use deck::decklist::{LineKind, Problem, Section, Severity, SourceFormat};
+use deck::decklist::{LineKind, Problem, Section, Severity};
 use deck::import::{self, Reading};
 
 use crate::components::html::{Html, el, text};
@@ -208,12 +208,7 @@ fn fix_button(number: &str, fix: &str) -> Html {
 
 /// What was recognised, and how much of it needs an eye.
 fn summary(reading: &Reading) -> String {
-    let notation = match reading.parsed.format {
-        SourceFormat::Arena => "Arena's text",
-        SourceFormat::Mtgo => "MTGO's text",
-        SourceFormat::CsvQuantity | SourceFormat::CsvMultiverse => "a CSV table",
-        SourceFormat::Plain => "a plain list",
-    };
+    let notation = reading.parsed.format.title();
     let count = |severity| {
         reading
             .parsed

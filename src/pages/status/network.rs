@@ -173,13 +173,13 @@ fn minutes(counts: &[u32]) -> Html {
 }
 
 pub(super) fn cache(cache: &Cache) -> Html {
-    let share_of = |part: u64| match share(part, cache.calls) {
-        Some(share) => [
-            text(&share),
-            hint(&format!("{} of {}", count(part), count(cache.calls))),
-        ]
-        .into_iter()
-        .collect(),
+    let spared = cache.hits + cache.stale + cache.joined;
+    let all = spared + cache.requests;
+    let needed_none = match share(spared, all) {
+        Some(share) => {
+            let figures = format!("{} of {}", count(spared), count(all));
+            [text(&share), hint(&figures)].into_iter().collect()
+        }
         None => text("Nothing asked yet"),
     };
     section(
@@ -187,13 +187,14 @@ pub(super) fn cache(cache: &Cache) -> Html {
         "Remembered answers",
         Width::Third,
         &[facts(vec![
-            ("Kept", text(&counted(cache.entries, "answer", "answers"))),
+            ("In memory", text(&counted(cache.entries, "answer", "answers"))),
             (
                 "Room",
                 text(&format!("{} of {}", bytes(cache.bytes), bytes(cache.max_bytes))),
             ),
-            ("Answered from memory", share_of(cache.hits)),
-            ("Shared one request with others", share_of(cache.joined)),
+            ("Needed no request", needed_none),
+            ("Given past their time", text(&count(cache.stale))),
+            ("Shared with others", text(&count(cache.joined))),
         ])],
     )
 }

@@ -129,10 +129,13 @@ pub(super) fn arena_text(resolver: &Resolver, parsed: &Parsed) -> String {
 }
 
 fn know(resolver: &Resolver, wanted: &[Wanted]) -> Known {
-    wanted
-        .iter()
-        .filter_map(|wanted| Some((wanted.key.clone(), resolver.find(&wanted.entry)?)))
-        .collect()
+    // All of one catalogue: a new one may take its place at any moment.
+    resolver.reading(|catalogue| {
+        wanted
+            .iter()
+            .filter_map(|wanted| Some((wanted.key.clone(), catalogue.find(&wanted.entry)?)))
+            .collect()
+    })
 }
 
 fn analysis_of(parsed: &Parsed, known: &Known) -> Analysis {

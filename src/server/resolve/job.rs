@@ -125,6 +125,9 @@ impl Resolver {
     async fn rounds(&self, job: &Job, wanted: &[Wanted], mut by_player: bool) -> Result<Phase, StoreError> {
         // Somebody has just opened the deck; later rounds come by themselves, and go behind those who wait.
         let mut priority = Priority::Interactive;
+        // What is stored need not be asked for.
+        self.0.cards.loaded().await;
+        let mut replaced = self.0.cards.replaced();
         loop {
             let due = self.due(wanted, by_player).await?;
             if !due.is_empty() {
@@ -147,6 +150,8 @@ impl Resolver {
                     let wait = u64::try_from(at.saturating_sub(self.0.clock.now())).unwrap_or(0);
                     by_player = tokio::select! {
                         () = job.nudge.notified() => true,
+                        // Another catalogue may know what Scryfall could not be asked for.
+                        Ok(()) = replaced.changed() => false,
                         () = tokio::time::sleep(Duration::from_secs(wait)) => false,
                     };
                     priority = if by_player {
@@ -157,6 +162,8 @@ impl Resolver {
                     job.tell(|state| {
                         state.phase = Phase::Running;
                         state.retry_at = None;
+                        // Cards that another catalogue knows show at once.
+                        state.knowledge += 1;
                     });
                 }
             }

@@ -42,19 +42,30 @@ impl Outcome {
 /// Parameters of one statement; SQLite takes 32,766 and Postgres 65,535.
 const CHUNK: usize = 500;
 
+/// A card that was looked up by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredCard {
+    pub card: Card,
+    /// Unix seconds.
+    pub fetched_at: i64,
+}
+
 impl Store {
-    /// Every stored card. One that cannot be read is left out: it is asked for again when a deck needs it.
+    /// Every card that was looked up by itself. One that cannot be read is left out: it is asked for again when a deck needs it.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn cards(&self) -> Result<Vec<Card>, StoreError> {
-        let rows = sqlx::query("SELECT facts FROM card")
+    pub async fn cards(&self) -> Result<Vec<StoredCard>, StoreError> {
+        let rows = sqlx::query("SELECT facts, fetched_at FROM card")
             .fetch_all(&self.pool)
             .await?;
         let mut cards = Vec::with_capacity(rows.len());
         for row in &rows {
             match serde_json::from_str(row.try_get("facts")?) {
-                Ok(card) => cards.push(card),
+                Ok(card) => cards.push(StoredCard {
+                    card,
+                    fetched_at: row.try_get("fetched_at")?,
+                }),
                 Err(error) => tracing::warn!(%error, "a stored card cannot be read"),
             }
         }
@@ -154,6 +165,18 @@ impl Store {
                 .await?;
         Ok(done.rows_affected())
     }
+
+    /// Forgets of which names Scryfall knew no card: with a new card file they are worth another question. Those that
+    /// could not be asked keep their time.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn forget_not_found(&self) -> Result<u64, StoreError> {
+        let done = sqlx::query("DELETE FROM look_up WHERE outcome = 'not-found'")
+            .execute(&self.pool)
+            .await?;
+        Ok(done.rows_affected())
+    }
 }
 
 #[cfg(test)]
@@ -180,7 +203,7 @@ mod tests {
             .await
             .unwrap()
             .into_iter()
-            .map(|card| card.name)
+            .map(|stored| stored.card.name)
             .collect();
         assert_eq!(names, ["Good Card"]);
     }

@@ -374,18 +374,25 @@ impl Pool {
         pool
     }
 
-    /// Lets go of the facts that no printing has, and of room set aside.
-    pub(super) fn shrink(&mut self) {
-        for (at, slot) in (0..).zip(&mut self.slots) {
-            if slot.printings == 0 && slot.packed.take().is_some() {
-                self.free.push(at);
-            }
+    /// Lets go of the facts that no printing has, and of room set aside. Facts move: where each stands now is given back, by
+    /// where it stood.
+    pub(super) fn shrink(&mut self) -> Vec<u32> {
+        let mut moved = vec![0; self.slots.len()];
+        let mut kept = 0;
+        for (slot, place) in self.slots.iter().zip(&mut moved) {
+            *place = kept;
+            kept += u32::from(slot.printings > 0);
         }
-        let slots = &self.slots;
-        self.places.retain(|at| slots[*at as usize].packed.is_some());
-        self.places.shrink_to_fit(|at| hash(slots[*at as usize].packed()));
+        self.slots.retain(|slot| slot.printings > 0);
         self.slots.shrink_to_fit();
-        self.free.shrink_to_fit();
+        self.free = Vec::new();
+        let slots = &self.slots;
+        let hasher = |at: &u32| hash(slots[*at as usize].packed());
+        self.places = HashTable::with_capacity(slots.len());
+        for at in 0..kept {
+            self.places.insert_unique(hasher(&at), at, hasher);
+        }
+        moved
     }
 
     pub(super) fn bytes(&self) -> usize {

@@ -2,6 +2,7 @@
 
 use crate::decklist::{Entry, LineKind, Section};
 
+use super::heading;
 use super::line::fold;
 use super::{MAX_COPIES, Reading, Refusal};
 
@@ -19,7 +20,13 @@ pub(super) enum Column {
     Set,
     Number,
     MultiverseId,
+    MtgoId,
     Sideboard,
+    /// Yes or no, like [`Column::Sideboard`].
+    Maybeboard,
+    Commander,
+    /// The name of a section.
+    Zone,
     /// Known to belong to the notation, but not needed: facts about cards are looked up.
     Ignored,
     Unknown,
@@ -220,15 +227,23 @@ fn card(fields: &[String], columns: &[Column]) -> Result<Found, Refusal> {
             Column::Name => entry.name = value.to_owned(),
             // Some programs write the set's whole name here, which is no code.
             Column::Set if value.len() <= 8 && !value.contains(' ') => entry.set = Some(value.to_owned()),
-            Column::Number => entry.number = Some(value.to_owned()),
+            // MTGO says how many cards the set has: `46/271`.
+            Column::Number => entry.number = value.split('/').next().map(str::to_owned),
             Column::MultiverseId => match value.parse() {
                 Ok(id) => entry.multiverse_id = Some(id),
                 Err(_) => {
                     notice = Some("The Id is not a number; the card is looked up by its name.".to_owned());
                 }
             },
-            Column::Sideboard => match sideboard(value) {
-                Some(true) => section = Section::Sideboard,
+            Column::MtgoId => entry.mtgo_id = value.parse().ok().filter(|id| *id > 0),
+            Column::Sideboard | Column::Maybeboard | Column::Commander => match yes(value) {
+                Some(true) => {
+                    section = match column {
+                        Column::Sideboard => Section::Sideboard,
+                        Column::Commander => Section::Commander,
+                        _ => Section::Maybeboard,
+                    };
+                }
                 Some(false) => {}
                 None => {
                     notice = Some(
@@ -237,6 +252,8 @@ fn card(fields: &[String], columns: &[Column]) -> Result<Found, Refusal> {
                     );
                 }
             },
+            // Programs keep categories of the player's own in such a column too.
+            Column::Zone => section = value.split(',').find_map(heading::section).unwrap_or(section),
             Column::Set | Column::Ignored | Column::Unknown => {}
         }
     }
@@ -252,12 +269,12 @@ fn card(fields: &[String], columns: &[Column]) -> Result<Found, Refusal> {
 }
 
 /// `4`, `4x` and the `4.0` of spreadsheets.
-fn count(value: &str) -> Result<u32, Refusal> {
+pub(super) fn count(value: &str) -> Result<u32, Refusal> {
     let digits = value.trim_end_matches(['x', 'X']);
     let digits = digits.strip_suffix(".0").unwrap_or(digits);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Refusal::new(
-            "The count of this row is not a number. Write a number from 1 up.",
+            "The count is not a number. Write a number from 1 up.",
         ));
     }
     match digits.parse() {
@@ -266,7 +283,8 @@ fn count(value: &str) -> Result<u32, Refusal> {
     }
 }
 
-fn sideboard(value: &str) -> Option<bool> {
+/// Whether a field says yes or no; `None` where it says neither.
+pub(super) fn yes(value: &str) -> Option<bool> {
     const YES: [&str; 8] = ["yes", "y", "true", "t", "1", "x", "sideboard", "side"];
     const NO: [&str; 9] = ["no", "n", "false", "f", "0", "-", "main", "mainboard", "deck"];
     let among = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(value));

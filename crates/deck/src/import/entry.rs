@@ -5,14 +5,13 @@
 //!        | [bullet] [prefix] name ("x" | "(x") digits [")"] {mark}
 //! prefix = ("SB" | "MB" | "CM") ":"
 //! count  = digits ["x" | " x"] | "x" digits | "(" digits ")" | "[" digits "]"
-//! printing = "(" set ")" [number] | "(" set ":" number ")"
-//! mark   = "*F*" | "(F)" | "#tag …" | "^…" | "[…]" | "★" | "†"
 //! ```
-//! Marks say nothing about what a deck is, and are dropped.
+//! Printings and marks are [`super::printing`]'s.
 
-use crate::decklist::{Entry, Section};
+use crate::decklist::{Entry, Section, SourceFormat};
 
 use super::name::{is_sentence, looks_like_name};
+use super::printing::{card, without_marks};
 use super::{MAX_COPIES, Refusal};
 
 /// The longest name that is taken for a card's, in bytes. The longest on Arena, both faces together, has 79.
@@ -33,8 +32,10 @@ pub(super) enum Line {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct CardLine {
     pub(super) entry: Entry,
-    /// What a prefix like `SB:` says; the rest of the list is not concerned.
+    /// What a prefix like `SB:` or a mark like `*CMDR*` says; the rest of the list is not concerned.
     pub(super) section: Option<Section>,
+    /// Whose way of writing it is; [`SourceFormat::Plain`] is anybody's.
+    pub(super) dialect: SourceFormat,
     /// What was left out of the reading and should be seen.
     pub(super) notice: Option<String>,
 }
@@ -42,6 +43,12 @@ pub(super) struct CardLine {
 /// Reads a folded line. The entry's line number is left at 0.
 pub(super) fn read(folded: &str) -> Line {
     let text = without_bullet(folded);
+    let bulleted = text.len() < folded.len();
+    // An address behind a card is left out; an address alone is a link.
+    let (text, link) = match text.find(" http").filter(|at| is_link(&text[*at..])) {
+        Some(at) if text[..at].contains(char::is_alphabetic) => (&text[..at], text[at..].trim_start()),
+        _ => (text, ""),
+    };
     if is_link(text) {
         return Line::Refused(Refusal::new(
             "This is a link, and links are not opened. Open it yourself, copy the list there and paste that.",
@@ -75,7 +82,10 @@ pub(super) fn read(folded: &str) -> Line {
             return Line::Refused(Refusal::new("More than 10,000 copies. Write a smaller count."));
         }
     };
-    let card = card(rest);
+    let mut card = card(rest);
+    if !link.is_empty() {
+        card.left_out = link;
+    }
     let name = card.name;
     if !name.chars().any(char::is_alphanumeric) && !name.contains('_') {
         return Line::Refused(Refusal::new("There is a count here, but no card name."));
@@ -97,7 +107,12 @@ pub(super) fn read(folded: &str) -> Line {
             number: owned(card.number),
             ..Entry::default()
         },
-        section,
+        section: section.or(card.section),
+        dialect: if bulleted && card.dialect == SourceFormat::Plain {
+            SourceFormat::Markdown
+        } else {
+            card.dialect
+        },
         notice: owned(card.left_out)
             .map(|text| join3("Read without “", &text, "”."))
             .or(notice),
@@ -225,7 +240,7 @@ fn leading_count(text: &str) -> Option<(Count, &str)> {
 
 /// `Opt x4`, `Opt (x4)`, `Opt (DOM) 60 x4`: the count and what stands before it.
 fn trailing_count(text: &str) -> Option<(Count, &str)> {
-    let text = without_marks(text);
+    let (text, _) = without_marks(text);
     let (name, last) = text.rsplit_once(' ')?;
     let last = last
         .strip_prefix('(')
@@ -254,108 +269,6 @@ fn prefix_section(prefix: &str) -> Option<Section> {
         .iter()
         .find(|(word, _)| word.eq_ignore_ascii_case(prefix))
         .map(|(_, section)| *section)
-}
-
-/// What follows the count, taken apart.
-#[derive(Clone, Copy, Default)]
-struct Card<'a> {
-    name: &'a str,
-    set: &'a str,
-    number: &'a str,
-    left_out: &'a str,
-}
-
-fn card(text: &str) -> Card<'_> {
-    let text = without_marks(text);
-    let mut card = Card {
-        name: if is_mark(text) { "" } else { text },
-        ..Card::default()
-    };
-    // `[M11] Opt` and `[M11:146] Opt`.
-    if let Some((inside, rest)) = text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        card.name = rest.trim_start();
-        if let Some((set, number)) = printing(inside) {
-            (card.set, card.number) = (set, number);
-        }
-    }
-    let open = card.name.rfind(" (").map(|at| at + 1);
-    if let Some(open) = open.or_else(|| card.name.starts_with('(').then_some(0))
-        && let Some(close) = card.name[open..].find(')')
-    {
-        let (name, inside) = (&card.name[..open], &card.name[open + 1..open + close]);
-        let after = card.name[open + close + 1..].trim_start();
-        let (number, more) = after.split_once(' ').unwrap_or((after, ""));
-        if inside.len() <= 4 && digits_end(inside) == inside.len() && after.is_empty() {
-            // A collector number whose set was lost: it finds nothing.
-            (card.left_out, card.name) = (inside, name);
-        } else if let Some((set, inner)) = printing(inside) {
-            (card.set, card.name) = (set, name);
-            if !inner.is_empty() {
-                (card.number, card.left_out) = (inner, after);
-            } else if is_number(number) {
-                (card.number, card.left_out) = (number, more);
-            } else {
-                card.left_out = after;
-            }
-        }
-    }
-    card.name = card
-        .name
-        .trim_matches(' ')
-        .trim_start_matches(['-', ',', ':', ';', ' ']);
-    card
-}
-
-/// `NEO` or `NEO:141`; `None` for other things in brackets.
-fn printing(inside: &str) -> Option<(&str, &str)> {
-    let (set, number) = inside.split_once([':', '#']).unwrap_or((inside, ""));
-    let (set, number) = (set.trim(), number.trim());
-    let code = (2..=8).contains(&set.len())
-        && set
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-    (code && (number.is_empty() || is_number(number))).then_some((set, number))
-}
-
-/// `141`, `141a`, `ZNR-266`, `1★`, `A-177`, `GR8`.
-fn is_number(text: &str) -> bool {
-    text.len() <= 12
-        && text.chars().any(char::is_alphanumeric)
-        && text
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '★' | '†' | '‡' | '*' | '+' | '/'))
-}
-
-/// The text without what stands behind name and printing.
-fn without_marks(text: &str) -> &str {
-    let mut text = text.trim_end();
-    // Tags run to the end of the line.
-    for tag in [" #", " ^"] {
-        if let Some(at) = text.find(tag) {
-            text = text[..at].trim_end();
-        }
-    }
-    loop {
-        let shorter = match text.rsplit_once(' ') {
-            Some((before, "★" | "†")) => before,
-            Some((before, last)) if is_mark(last) => before,
-            _ if text.ends_with(']') => match text.rfind(" [") {
-                Some(at) => &text[..at],
-                None => return text,
-            },
-            _ => return text,
-        };
-        text = shorter.trim_end();
-    }
-}
-
-/// `*F*`, `*E*`, `*CMDR*`, `(F)`, `(foil)`, `(etched)`.
-fn is_mark(word: &str) -> bool {
-    let starred = word.len() >= 3 && word.starts_with('*') && word.ends_with('*');
-    starred
-        || ["(f)", "(e)", "(foil)", "(etched)"]
-            .iter()
-            .any(|mark| mark.eq_ignore_ascii_case(word))
 }
 
 fn join(first: &str, second: &str) -> String {
@@ -525,44 +438,44 @@ mod tests {
             "1 Borrowing 100,000 Arrows",
         ];
         insta::assert_snapshot!(table(&lines), @"
-        4 Opt (DOM) 60                           4|Opt|DOM|60
-        4 Opt (dom)                              4|Opt|dom|
-        1 Boseiju, Who Endures (NEO) 141a        1|Boseiju, Who Endures|NEO|141a
-        1 Forest (PLST) ZNR-266                  1|Forest|PLST|ZNR-266
-        1 Sol Ring (SLD) 1★                      1|Sol Ring|SLD|1★
-        1 A-Omnath (ZNR) A-177                   1|A-Omnath|ZNR|A-177
-        4 Opt (DOM:60)                           4|Opt|DOM|60
-        4 [DOM] Opt                              4|Opt|DOM|
-        4 [DOM:60] Opt                           4|Opt|DOM|60
-        4 Opt (331)                              4|Opt|| Read without “331”.
-        4 Opt (Y25-BLB) 3                        4|Opt|Y25-BLB|3
-        1 Opt (2X2) 5 *F* #tag #!global          1|Opt|2X2|5
-        1 Opt (2X2) 5 *E*                        1|Opt|2X2|5
-        1x Opt (xln) 65 *F* [Draw{top}] ^Have,#37d67a^ 1|Opt|xln|65
-        1 Opt *F* *CMDR*                         1|Opt||
-        1 Opt [Draw] [Cantrip]                   1|Opt||
-        1 Opt (F)                                1|Opt||
-        1 Opt (XLN) 65 (F)                       1|Opt|XLN|65
-        1 Opt (foil)                             1|Opt||
-        1 Opt (DOM) 60 bought used               1|Opt|DOM|60 Read without “bought used”.
-        1 Opt #cheap # and good                  1|Opt||
-        1 Erase (Not the Urza's Legacy One)      1|Erase (Not the Urza's Legacy One)||
-        1 Fire // Ice (APC) 128                  1|Fire // Ice|APC|128
-        1 Depose/Deploy                          1|Depose/Deploy||
-        1 Driven /// Despair                     1|Driven /// Despair||
-        1 Summon: Choco/Mog (FIN) 10             1|Summon: Choco/Mog|FIN|10
-        1 (DOM) 60                               There is a count here, but no card name. []
-        1 *F*                                    There is a count here, but no card name. []
-        1 -                                      There is a count here, but no card name. []
-        1 _____ (UNH) 23                         1|_____|UNH|23
-        1 Opt ★                                  1|Opt||
-        1 Opt (                                  1|Opt (||
-        1 Opt )                                  1|Opt )||
-        1 Opt ()                                 1|Opt||
-        1 +2 Mace (AFR) 1                        1|+2 Mace|AFR|1
-        1 1996 World Champion                    1|1996 World Champion||
-        1 Borrowing 100,000 Arrows               1|Borrowing 100,000 Arrows||
-        ");
+    4 Opt (DOM) 60                           4|Opt|DOM|60
+    4 Opt (dom)                              4|Opt|dom|
+    1 Boseiju, Who Endures (NEO) 141a        1|Boseiju, Who Endures|NEO|141a
+    1 Forest (PLST) ZNR-266                  1|Forest|PLST|ZNR-266
+    1 Sol Ring (SLD) 1★                      1|Sol Ring|SLD|1★
+    1 A-Omnath (ZNR) A-177                   1|A-Omnath|ZNR|A-177
+    4 Opt (DOM:60)                           4|Opt|DOM|60
+    4 [DOM] Opt                              4|Opt|DOM|
+    4 [DOM:60] Opt                           4|Opt|DOM|60
+    4 Opt (331)                              4|Opt|| Read without “331”.
+    4 Opt (Y25-BLB) 3                        4|Opt|Y25-BLB|3
+    1 Opt (2X2) 5 *F* #tag #!global          1|Opt|2X2|5
+    1 Opt (2X2) 5 *E*                        1|Opt|2X2|5
+    1x Opt (xln) 65 *F* [Draw{top}] ^Have,#37d67a^ 1|Opt|xln|65
+    1 Opt *F* *CMDR*                         1|Opt|| Commander
+    1 Opt [Draw] [Cantrip]                   1|Opt||
+    1 Opt (F)                                1|Opt||
+    1 Opt (XLN) 65 (F)                       1|Opt|XLN|65
+    1 Opt (foil)                             1|Opt||
+    1 Opt (DOM) 60 bought used               1|Opt|DOM|60 Read without “bought used”.
+    1 Opt #cheap # and good                  1|Opt||
+    1 Erase (Not the Urza's Legacy One)      1|Erase (Not the Urza's Legacy One)||
+    1 Fire // Ice (APC) 128                  1|Fire // Ice|APC|128
+    1 Depose/Deploy                          1|Depose/Deploy||
+    1 Driven /// Despair                     1|Driven /// Despair||
+    1 Summon: Choco/Mog (FIN) 10             1|Summon: Choco/Mog|FIN|10
+    1 (DOM) 60                               There is a count here, but no card name. []
+    1 *F*                                    There is a count here, but no card name. []
+    1 -                                      There is a count here, but no card name. []
+    1 _____ (UNH) 23                         1|_____|UNH|23
+    1 Opt ★                                  1|Opt||
+    1 Opt (                                  1|Opt (||
+    1 Opt )                                  1|Opt )||
+    1 Opt ()                                 1|Opt||
+    1 +2 Mace (AFR) 1                        1|+2 Mace|AFR|1
+    1 1996 World Champion                    1|1996 World Champion||
+    1 Borrowing 100,000 Arrows               1|Borrowing 100,000 Arrows||
+    ");
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub(super) enum Heading {
     Group,
     /// Arena's `About`: the deck's name is on the next line.
     About,
+    /// Forge's `[metadata]`: `Name=…` and the like are below.
+    Metadata,
 }
 
 const SECTIONS: [(Section, &[&str]); 5] = [
@@ -81,7 +83,7 @@ const SECTIONS: [(Section, &[&str]); 5] = [
         ],
     ),
     (
-        // Tokens come with some exports and are no part of the deck either.
+        // Tokens and Forge's decks beside the deck come with some exports and are no part of it either.
         Section::Maybeboard,
         &[
             "maybeboard",
@@ -90,6 +92,15 @@ const SECTIONS: [(Section, &[&str]); 5] = [
             "considering",
             "tokens",
             "token",
+            "acquireboard",
+            "avatar",
+            "planes",
+            "schemes",
+            "conspiracy",
+            "dungeon",
+            "attractions",
+            "contraptions",
+            "stickers",
         ],
     ),
 ];
@@ -154,19 +165,29 @@ pub(super) fn heading(folded: &str) -> Option<Heading> {
     };
     let word = word.to_lowercase();
     let word = word.as_str();
-    let found = SECTIONS
-        .iter()
-        .find(|(_, words)| words.contains(&word))
-        .map(|(section, _)| *section);
-    match found {
+    match known(word) {
         Some(section) if !counted || word.ends_with("board") || word.ends_with("deck") => {
             Some(Heading::Section(section))
         }
         Some(_) => None,
         None if GROUPS.contains(&word) && (!counted || word.ends_with('s')) => Some(Heading::Group),
         None if ABOUT.contains(&word) && !counted => Some(Heading::About),
+        None if folded.eq_ignore_ascii_case("[metadata]") => Some(Heading::Metadata),
         None => None,
     }
+}
+
+/// The section a word in a table, a file or a category stands for: `Sideboard`, `maybe`.
+pub(super) fn section(word: &str) -> Option<Section> {
+    known(&word.to_lowercase())
+}
+
+/// The section of a heading in lower case.
+fn known(word: &str) -> Option<Section> {
+    SECTIONS
+        .iter()
+        .find(|(_, words)| words.contains(&word))
+        .map(|(section, _)| *section)
 }
 
 /// Marks of emphasis around headings.
@@ -204,17 +225,19 @@ pub(super) enum Label<'a> {
     Note,
 }
 
-/// Reads `Name: …`, `Format: …` and their like; `None` for every other line.
+/// Reads `Name: …`, `Format: …`, Forge's `Name=…` and their like; `None` for every other line.
 pub(super) fn label(folded: &str) -> Option<Label<'_>> {
-    let (key, value) = folded.trim_start_matches(['/', '#', ' ']).split_once(':')?;
-    let value = value.trim();
-    if key.len() > 12 || value.is_empty() {
+    let (key, value) = folded
+        .trim_start_matches(['/', '#', ' '])
+        .split_once([':', '='])?;
+    if key.len() > 12 {
         return None;
     }
+    let value = value.trim();
     match key.trim().to_ascii_lowercase().as_str() {
-        "name" | "deck name" | "deck" | "title" => Some(Label::Name(value)),
-        "format" | "author" | "player" | "creator" | "event" | "date" | "archetype" | "source" | "url"
-        | "notes" | "description" | "result" | "place" => Some(Label::Note),
+        "name" | "deck name" | "deck" | "title" if !value.is_empty() => Some(Label::Name(value)),
+        "name" | "format" | "author" | "player" | "creator" | "event" | "date" | "archetype" | "source"
+        | "url" | "notes" | "description" | "result" | "place" => Some(Label::Note),
         _ => None,
     }
 }
@@ -327,7 +350,9 @@ mod tests {
         );
         assert_eq!(label("// Format: Standard"), Some(Label::Note));
         assert_eq!(label("SB: 2 Duress"), None);
-        assert_eq!(label("Name:"), None);
+        assert_eq!(label("Name=Goblins"), Some(Label::Name("Goblins")));
+        assert_eq!(label("AUTHOR:"), Some(Label::Note));
+        assert_eq!(label("Deck:"), None);
         assert_eq!(label("Circle of Protection: Red"), None);
     }
 }

@@ -8,8 +8,9 @@ use crate::decklist::{Entry, LineKind, Section};
 
 use super::entry::{self, CardLine, Line, NO_COUNT};
 use super::heading::{Heading, Label, heading, label};
-use super::line::fold;
-use super::name::looks_like_name;
+use super::line::{fold, is_blank};
+use super::markup::{unescape, without_markup};
+use super::name::{is_sentence, looks_like_name};
 use super::sections::{Block, Opening, assign};
 use super::{Reading, Refusal, Source};
 
@@ -33,20 +34,31 @@ pub(super) enum Item {
 /// Says of each line what it is by itself.
 pub(super) fn items(lines: &[&str]) -> Vec<Item> {
     let mut items = lines.iter().map(|line| item(line)).collect::<Vec<_>>();
-    name_below_about(&mut items);
+    name_below_about(&mut items, lines);
+    below_metadata(&mut items, lines);
     items
 }
 
-fn item(line: &str) -> Item {
-    let folded = fold(line);
-    let folded = folded.as_ref();
+fn item(written: &str) -> Item {
+    let line = unescape(written);
+    let folded = fold(&line);
+    // XMage keeps how the cards lay on the screen in one long line.
+    if folded.starts_with("LAYOUT ") && folded.contains(":(") {
+        return Item::Comment;
+    }
     if folded.len() > MAX_LINE {
         return Item::Refused(Refusal::new(
             "This line is too long for a card. Put one card on each line.",
         ));
     }
+    let folded = without_markup(folded);
+    let folded = folded.as_ref();
     if folded.is_empty() {
-        return Item::Blank;
+        return if is_blank(written) {
+            Item::Blank
+        } else {
+            Item::Comment
+        };
     }
     // A rule of dashes, the fence around code in Markdown.
     if !folded.chars().any(char::is_alphanumeric) && !folded.contains('_') {
@@ -160,22 +172,37 @@ fn add(reading: &mut Reading, line: &str, section: Section, guessed: bool, mut e
     reading.entry(section, entry);
 }
 
-/// Arena writes `Name Mono-Red` below `About`.
-fn name_below_about(items: &mut [Item]) {
+/// Arena writes `Name Mono-Red` below `About`, in the player's language.
+fn name_below_about(items: &mut [Item], lines: &[&str]) {
     let mut about = false;
-    for item in items {
+    for (item, line) in items.iter_mut().zip(lines) {
         match item {
             Item::Heading(Heading::About) => about = true,
-            Item::Bare(text) if about => {
-                let name = match text.split_once(' ') {
-                    Some((_, name)) => name,
-                    None => text.as_str(),
-                };
-                *item = Item::Name(name.to_owned());
+            Item::Blank | Item::Comment => {}
+            Item::Bare(_) | Item::Card(_) | Item::Refused(_) if about => {
+                let line = fold(line);
+                let (label, name) = line.split_once(' ').unwrap_or(("", &line));
+                // A name may look like a card: `Name Elves x4`.
+                if matches!(item, Item::Bare(_)) || label.eq_ignore_ascii_case("name") {
+                    *item = Item::Name(name.to_owned());
+                }
                 about = false;
             }
-            Item::Blank | Item::Comment => {}
             _ => about = false,
+        }
+    }
+}
+
+/// What Forge says of a deck in `[metadata]` is no card, whatever it looks like.
+fn below_metadata(items: &mut [Item], lines: &[&str]) {
+    let mut below = false;
+    for (item, line) in items.iter_mut().zip(lines) {
+        match item {
+            Item::Heading(heading) => below = *heading == Heading::Metadata,
+            Item::Bare(_) | Item::Card(_) | Item::Refused(_) if below && line.contains('=') => {
+                *item = Item::Comment;
+            }
+            _ => {}
         }
     }
 }
@@ -209,7 +236,7 @@ fn bare_roles(items: &[Item]) -> Vec<Role> {
             .iter()
             .find(|item| !matches!(item, Item::Blank | Item::Comment))
     };
-    items
+    let mut roles: Vec<Role> = items
         .iter()
         .enumerate()
         .map(|(at, item)| {
@@ -218,7 +245,7 @@ fn bare_roles(items: &[Item]) -> Vec<Role> {
             };
             let above = at.checked_sub(1).map(|above| &items[above]);
             let apart = matches!(above, None | Some(Item::Blank | Item::Comment));
-            let heads = apart && text.len() <= 60 && bare <= counted;
+            let heads = apart && text.len() <= 60 && bare <= counted && !is_sentence(text);
             let before_cards = matches!(items.get(at + 1), Some(Item::Card(_)));
             if heads && first == Some(at) && matches!(follows(at), Some(Item::Card(_) | Item::Heading(_))) {
                 Role::Title
@@ -230,29 +257,61 @@ fn bare_roles(items: &[Item]) -> Vec<Role> {
                 Role::Prose
             }
         })
-        .collect()
+        .collect();
+    // Two headings in unknown words are one language's Deck and Sideboard; the first is not the deck's name then.
+    if let Some(title) = roles.iter().position(|role| *role == Role::Title)
+        && matches!(items.get(title + 1), Some(Item::Card(_)))
+        && roles.contains(&Role::Heading)
+    {
+        roles[title] = Role::Heading;
+    }
+    roles
 }
 
 /// The section of every line that is a card, and whether it is a guess that should be seen.
 fn sections_of(items: &[Item], roles: &[Role]) -> Vec<(Section, bool)> {
     let headed = items.iter().any(|item| match item {
         Item::Heading(Heading::Section(_)) => true,
-        Item::Card(card) => card.section.is_some(),
+        // A commander marked as such says nothing of the lines around it.
+        Item::Card(card) => card.section.is_some_and(|section| section != Section::Commander),
         _ => false,
     });
     if headed {
-        by_headings(items)
+        by_headings(items, unknown_sideboard(items, roles))
     } else {
         by_blocks(items, roles)
     }
 }
 
-fn by_headings(items: &[Item]) -> Vec<(Section, bool)> {
+/// The line of a heading in unknown words that stands for the sideboard, where no other does: the last one, above
+/// what could be a sideboard and below what could be a deck.
+fn unknown_sideboard(items: &[Item], roles: &[Role]) -> Option<usize> {
+    let known = |item: &Item| matches!(item, Item::Heading(Heading::Section(Section::Sideboard)));
+    if items.iter().any(known) {
+        return None;
+    }
+    let at = roles.iter().rposition(|role| *role == Role::Heading)?;
+    let copies = |items: &[Item]| {
+        items
+            .iter()
+            .map(|item| match item {
+                Item::Card(card) => u64::from(card.entry.count),
+                _ => 0,
+            })
+            .sum::<u64>()
+    };
+    let last = !items[at..].iter().any(|item| matches!(item, Item::Heading(_)));
+    (last && copies(&items[..at]) >= 40 && copies(&items[at..]) <= 15).then_some(at)
+}
+
+fn by_headings(items: &[Item], sideboard: Option<usize>) -> Vec<(Section, bool)> {
     let (mut current, mut filled) = (Section::Main, false);
     items
         .iter()
-        .map(|item| {
+        .enumerate()
+        .map(|(at, item)| {
             match item {
+                _ if sideboard == Some(at) => (current, filled) = (Section::Sideboard, false),
                 Item::Heading(Heading::Section(section)) => (current, filled) = (*section, false),
                 // What follows a commander after a gap is the deck, even where nobody wrote so.
                 Item::Blank | Item::Heading(Heading::Group)
@@ -278,7 +337,7 @@ fn by_blocks(items: &[Item], roles: &[Role]) -> Vec<(Section, bool)> {
     let mut opening = Some(Opening::Gap);
     for (item, role) in items.iter().zip(roles) {
         let entry = match item {
-            Item::Card(card) => Some((card.entry.count, card.entry.name.as_str())),
+            Item::Card(card) if card.section.is_none() => Some((card.entry.count, card.entry.name.as_str())),
             Item::Bare(text) if *role == Role::Card => Some((1, text.as_str())),
             Item::Heading(Heading::Group) => {
                 opening = Some(Opening::Group);
@@ -307,6 +366,13 @@ fn by_blocks(items: &[Item], roles: &[Role]) -> Vec<(Section, bool)> {
     let sections = assign(&blocks);
     block_of
         .into_iter()
-        .map(|block| sections.get(block).copied().unwrap_or_default())
+        .zip(items)
+        .map(|(block, item)| match item {
+            Item::Card(CardLine {
+                section: Some(section),
+                ..
+            }) => (*section, false),
+            _ => sections.get(block).copied().unwrap_or_default(),
+        })
         .collect()
 }

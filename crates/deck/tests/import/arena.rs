@@ -118,9 +118,9 @@ fn headings_in_other_languages() {
 fn headings_in_a_language_nobody_told_us() {
     let text = "Pakka\n4 Salamanisku (STA) 42\n36 Vuori (DAR) 265\n\nVaralauta\n2 Pakko (XLN) 105\n";
     insta::assert_snapshot!(told(text), @r#"
-    arena, named "Pakka"
+    arena
     header      Pakka
-              ? No count; read as the deck's name, not as a card. ["1 Pakka"]
+              ? No count; read as a heading, not as a card. ["1 Pakka"]
     main        4 | Salamanisku | STA | 42
     main        36 | Vuori | DAR | 265
     ·

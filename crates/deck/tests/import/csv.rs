@@ -85,11 +85,11 @@ fn rows_that_do_not_fit() {
     problem     4,Teferi, Hero of Dominaria,DOM
               ! This row has more fields than the header. A name with a comma in it needs quotes around it. ["4,\"Teferi, Hero of Dominaria\",DOM"]
     problem     four,Opt,DOM
-              ! The count of this row is not a number. Write a number from 1 up.
+              ! The count is not a number. Write a number from 1 up.
     problem     4,,DOM
               ! This row has no card name. Write one, or take the row out.
     problem     -1,Opt,DOM
-              ! The count of this row is not a number. Write a number from 1 up.
+              ! The count is not a number. Write a number from 1 up.
     problem     20000,Opt,DOM
               ! More than 10,000 copies. Write a smaller count.
     main        4 | Opt | DOM

@@ -6,6 +6,8 @@ mod corpus;
 mod csv;
 mod errors;
 mod lists;
+mod programs;
+mod tables;
 
 use deck::decklist::{Entry, LineKind, Section, Severity};
 use deck::import::{self, Reading};
@@ -78,6 +80,9 @@ fn shown(entry: &Entry) -> String {
     }
     if let Some(id) = entry.multiverse_id {
         text.push_str(&format!(" | id {id}"));
+    }
+    if let Some(id) = entry.mtgo_id {
+        text.push_str(&format!(" | MTGO {id}"));
     }
     text
 }

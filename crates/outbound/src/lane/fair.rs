@@ -261,6 +261,7 @@ impl Place {
                     return Ok(FairTurn {
                         shared: Arc::clone(&self.shared),
                         step: self.step,
+                        started: false,
                     });
                 }
                 Next::SleepUntil(at) => tokio::select! {
@@ -307,16 +308,18 @@ impl Drop for Place {
 struct FairTurn {
     shared: Arc<Shared>,
     step: Duration,
+    started: bool,
 }
 
 impl Turn for FairTurn {
-    fn start(self: Box<Self>) -> Result<(), Refused> {
+    fn start(&mut self) -> Result<(), Refused> {
         let now = Instant::now();
         let mut state = self.shared.lock();
         if let Some(closure) = state.closure(now) {
             return Err(closure.refusal());
         }
         state.next_at = now + self.step;
+        self.started = true;
         Ok(())
     }
 }
@@ -324,6 +327,10 @@ impl Turn for FairTurn {
 impl Drop for FairTurn {
     fn drop(&mut self) {
         let mut state = self.shared.lock();
+        if self.started {
+            // However long it was held, and also when the request was given up: it may have arrived just now.
+            state.next_at = Instant::now() + self.step;
+        }
         state.turn_out = false;
         state.wake_front();
     }

@@ -2,7 +2,6 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use super::*;
-use crate::call::Freshness;
 
 fn routes(loopback_http: bool) -> Routes {
     Routes::new(&Config {
@@ -68,13 +67,7 @@ fn redirected(status: u16, method: Method, location: &str) -> Result<Option<Outg
     };
     let mut headers = HeaderMap::new();
     headers.insert(LOCATION, location.parse().unwrap());
-    let response = Response {
-        status: StatusCode::from_u16(status).unwrap(),
-        headers,
-        body: Bytes::new(),
-        freshness: Freshness::Fresh,
-    };
-    routes(true).follow(&request, &response)
+    routes(true).follow(&request, StatusCode::from_u16(status).unwrap(), &headers)
 }
 
 #[test]

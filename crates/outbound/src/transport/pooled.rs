@@ -7,19 +7,20 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use futures::FutureExt;
 use futures::future::BoxFuture;
+use futures::{FutureExt, StreamExt};
 use http::StatusCode;
+use tokio::sync::watch;
 use tokio::time::timeout;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::{Outgoing, Transport, TransportError, tls};
+use super::{Opened, Outgoing, Transport, TransportError, tls};
 use crate::call::{Freshness, Response};
 use crate::config::{BuildError, Config};
 
 /// A host that does not answer a connect in this time is taken to be unreachable.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// An HTTP/2 connection that a NAT dropped silently would swallow every request; pings find out.
 const PING_EVERY: Duration = Duration::from_secs(30);
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
@@ -28,21 +29,37 @@ const PING_TIMEOUT: Duration = Duration::from_secs(10);
 const WORDS_TIMEOUT: Duration = Duration::from_secs(1);
 const WORDS: usize = 64 * 1024;
 
-/// The one `reqwest::Client` of the process.
+/// The connections of the process.
 pub(crate) struct Pooled {
     client: reqwest::Client,
-    connects: Arc<AtomicU64>,
+    /// The same client for files, which are taken as they come: a decoder would make offsets into them meaningless, and
+    /// reqwest switches decoding by client, not by request. Files have hosts of their own, so nothing is connected twice.
+    files: reqwest::Client,
+    dials: Arc<Dials>,
 }
 
 impl Pooled {
+    pub(crate) fn new(config: &Config) -> Result<Pooled, BuildError> {
+        let dials = Arc::new(Dials::new());
+        let tls = tls::client_config()?;
+        let client = Pooled::builder(config, tls.clone(), &dials)
+            .build()
+            .map_err(|error| BuildError(describe(error)))?;
+        let files = Pooled::builder(config, tls, &dials)
+            .no_gzip()
+            .no_brotli()
+            .build()
+            .map_err(|error| BuildError(describe(error)))?;
+        Ok(Pooled { client, files, dials })
+    }
+
     #[expect(
         clippy::disallowed_methods,
         reason = "this is the one client that everything else shares"
     )]
-    pub(crate) fn new(config: &Config) -> Result<Pooled, BuildError> {
-        let connects = Arc::new(AtomicU64::new(0));
+    fn builder(config: &Config, tls: rustls::ClientConfig, dials: &Arc<Dials>) -> reqwest::ClientBuilder {
         let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::client_config()?)
+            .tls_backend_preconfigured(tls)
             .user_agent(&config.user_agent)
             .https_only(!config.allow_loopback_http)
             // Both are decided above the lane, where they cost a turn like any request.
@@ -53,13 +70,34 @@ impl Pooled {
             .connect_timeout(CONNECT_TIMEOUT)
             .http2_keep_alive_interval(PING_EVERY)
             .http2_keep_alive_timeout(PING_TIMEOUT)
-            .connector_layer(CountConnects(Arc::clone(&connects)));
+            .connector_layer(CountDials(Arc::clone(dials)));
         if config.allow_loopback_http {
             // A stand-in on this machine is never behind the proxy of the environment.
             builder = builder.no_proxy();
         }
-        let client = builder.build().map_err(|error| BuildError(describe(error)))?;
-        Ok(Pooled { client, connects })
+        builder
+    }
+
+    async fn begin(&self, request: Outgoing) -> Result<Opened, TransportError> {
+        let mut response = self
+            .files
+            .request(request.method, request.url)
+            .headers(request.headers)
+            .body(request.body)
+            .send()
+            .await
+            .map_err(classify)?;
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
+        let body = response
+            .bytes_stream()
+            .map(|piece| piece.map_err(classify))
+            .boxed();
+        Ok(Opened {
+            status,
+            headers,
+            body,
+        })
     }
 
     async fn exchange(&self, request: Outgoing) -> Result<Response, TransportError> {
@@ -92,8 +130,21 @@ impl Transport for Pooled {
         self.exchange(request).boxed()
     }
 
+    fn open(&self, request: Outgoing) -> BoxFuture<'_, Result<Opened, TransportError>> {
+        self.begin(request).boxed()
+    }
+
     fn connects(&self) -> u64 {
-        self.connects.load(Ordering::Relaxed)
+        self.dials.begun.load(Ordering::Relaxed)
+    }
+
+    fn connected(&self) -> BoxFuture<'_, ()> {
+        let mut under_way = self.dials.under_way.subscribe();
+        async move {
+            // It only fails when the sender is gone, and with it the client.
+            under_way.wait_for(|count| *count == 0).await.ok();
+        }
+        .boxed()
     }
 }
 
@@ -162,17 +213,31 @@ fn describe(error: reqwest::Error) -> String {
     text
 }
 
-/// Counts new connections, to show that the pool is one.
-#[derive(Clone)]
-struct CountConnects(Arc<AtomicU64>);
+/// The connections: how many were begun, to show that the pool is one, and how many are being made.
+pub(crate) struct Dials {
+    begun: AtomicU64,
+    under_way: watch::Sender<usize>,
+}
 
-impl<S> Layer<S> for CountConnects {
+impl Dials {
+    fn new() -> Dials {
+        Dials {
+            begun: AtomicU64::new(0),
+            under_way: watch::Sender::new(0),
+        }
+    }
+}
+
+#[derive(Clone)]
+struct CountDials(Arc<Dials>);
+
+impl<S> Layer<S> for CountDials {
     type Service = CountedConnector<S>;
 
     fn layer(&self, connector: S) -> CountedConnector<S> {
         CountedConnector {
             connector,
-            connects: Arc::clone(&self.0),
+            dials: Arc::clone(&self.0),
         }
     }
 }
@@ -180,20 +245,40 @@ impl<S> Layer<S> for CountConnects {
 #[derive(Clone)]
 struct CountedConnector<S> {
     connector: S,
-    connects: Arc<AtomicU64>,
+    dials: Arc<Dials>,
 }
 
-impl<S: Service<R>, R> Service<R> for CountedConnector<S> {
+impl<S, R> Service<R> for CountedConnector<S>
+where
+    S: Service<R>,
+    S::Future: Send + 'static,
+{
     type Response = S::Response;
     type Error = S::Error;
-    type Future = S::Future;
+    type Future = BoxFuture<'static, Result<S::Response, S::Error>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.connector.poll_ready(context)
     }
 
-    fn call(&mut self, target: R) -> S::Future {
-        self.connects.fetch_add(1, Ordering::Relaxed);
-        self.connector.call(target)
+    fn call(&mut self, target: R) -> Self::Future {
+        self.dials.begun.fetch_add(1, Ordering::Relaxed);
+        self.dials.under_way.send_modify(|count| *count += 1);
+        let ended = Dial(Arc::clone(&self.dials));
+        let connecting = self.connector.call(target);
+        async move {
+            let _ended = ended;
+            connecting.await
+        }
+        .boxed()
+    }
+}
+
+/// One connection being made, TLS included; over when dropped.
+struct Dial(Arc<Dials>);
+
+impl Drop for Dial {
+    fn drop(&mut self) {
+        self.0.under_way.send_modify(|count| *count -= 1);
     }
 }

@@ -133,6 +133,7 @@ pub fn config() -> Config {
             lane(STRANGER, "theirs"),
         ],
         allowed_hosts: vec!["api.example.com".to_owned()],
+        ttl_jitter: 0.0,
         ..Config::default()
     }
 }

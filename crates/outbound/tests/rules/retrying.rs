@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use http::Method;
-use outbound::{CallError, Config, LaneConfig, Outbound, Request, TransportError};
+use outbound::{BreakerConfig, CallError, Config, LaneConfig, Outbound, Request, TransportError};
 use tokio::time::{Instant, sleep_until};
 
 use crate::fake::*;
@@ -132,14 +132,19 @@ async fn a_retry_that_the_lane_could_not_serve_in_time_is_not_started() {
 }
 
 /// Calls made and requests sent in ten minutes of an upstream that answers nothing but `fate`.
-async fn outage(per_second: u32, fate: fn() -> Fate) -> (usize, usize) {
+async fn outage(per_second: u32, fate: fn() -> Fate, breaker: Option<BreakerConfig>) -> (usize, usize) {
     let fake = Fake::new(move |_| fate());
     let lanes = vec![LaneConfig {
         id: LANE,
         step: millis(1),
         group: "ours",
     }];
-    let outbound = Outbound::with_transport(Config { lanes, ..config() }, fake.clone()).unwrap();
+    let config = Config {
+        lanes,
+        breaker,
+        ..config()
+    };
+    let outbound = Outbound::with_transport(config, fake.clone()).unwrap();
     let begin = Instant::now();
     let calls = per_second * 600;
     let mut tasks = Vec::new();
@@ -165,13 +170,21 @@ async fn an_outage_is_not_made_worse() {
     ];
     for (name, fate) in fates {
         for per_second in [2, 10] {
-            let (calls, sent) = outage(per_second, fate).await;
-            let amplification = sent as f64 / calls as f64;
-            println!(
-                "ten minutes of {name} at {per_second}/s: {calls} calls, {sent} requests, {amplification:.3}x"
-            );
-            assert!(sent > calls, "a lone fault would be retried");
-            assert!(amplification <= 1.10);
+            for breaker in [None, Some(BreakerConfig::default())] {
+                let guarded = breaker.is_some();
+                let (calls, sent) = outage(per_second, fate, breaker).await;
+                let amplification = sent as f64 / calls as f64;
+                println!(
+                    "ten minutes of {name} at {per_second}/s, breaker {guarded}: {calls} calls, {sent} requests, {amplification:.3}x"
+                );
+                assert!(amplification <= 1.10);
+                if guarded {
+                    assert!(amplification < 0.2, "a breaker leaves a dead upstream alone");
+                    assert!(sent >= 20, "and finds out about it, and whether it is back");
+                } else {
+                    assert!(sent > calls, "a lone fault would be retried");
+                }
+            }
         }
     }
 }

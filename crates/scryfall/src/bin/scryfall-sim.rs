@@ -22,12 +22,19 @@ struct Args {
     #[arg(long, env = "SCRYFALL_SIM_LATENCY", value_parser = latency, default_value = "0ms")]
     latency: Duration,
     /// What goes wrong: `kind[=value][:share][@endpoint][#first]`, with commas between. Kinds: down, reset, hang, slow=5s,
-    /// 503 (or any status from 400), html, cut, json, shape.
+    /// 503 (or any status from 400), html, cut, cut=40, drip=50ms, changed, json, shape.
     #[arg(long, env = "SCRYFALL_SIM_FAULTS", value_name = "SPEC", default_value = "")]
     faults: Faults,
     /// Answer any number of requests.
     #[arg(long, env = "SCRYFALL_SIM_NO_LIMITS")]
     no_limits: bool,
+    /// Printings of each card in the bulk file; with more than one they are as long as Scryfall's. Four of each of 30,000
+    /// cards make a file of the real size.
+    #[arg(long, env = "SCRYFALL_SIM_BULK_COPIES", value_name = "N", default_value_t = 1)]
+    bulk_copies: usize,
+    /// When the bulk file was made, as Scryfall writes it: 2026-01-01T10:00:00.000+00:00.
+    #[arg(long, env = "SCRYFALL_SIM_BULK_UPDATED", value_name = "TIME")]
+    bulk_updated: Option<String>,
 }
 
 fn latency(text: &str) -> Result<Duration, String> {
@@ -43,12 +50,15 @@ async fn main() -> ExitCode {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .init();
+    let usual = SimConfig::default();
     let config = SimConfig {
         listen: args.listen,
         cards: args.cards.map_or(CardSource::Starter, CardSource::File),
         latency: args.latency,
         faults: args.faults,
         limits: (!args.no_limits).then(Limits::default),
+        bulk_copies: args.bulk_copies,
+        bulk_updated: args.bulk_updated.unwrap_or(usual.bulk_updated),
     };
     let sim = match Sim::start(config).await {
         Ok(sim) => sim,
@@ -77,5 +87,5 @@ async fn ended() {
         }
     }
     // Without the signal there is only the process's own end.
-    let _ = tokio::signal::ctrl_c().await;
+    drop(tokio::signal::ctrl_c().await);
 }

@@ -17,7 +17,9 @@ use super::Endpoint;
 /// | `slow=5s` | the answer takes that much longer |
 /// | `503`, `429` … | an error object of that status |
 /// | `html`, `html=200` | an HTML page, of status 502 unless said otherwise |
-/// | `cut` | the connection is closed in the middle of the body |
+/// | `cut`, `cut=40` | the connection is closed in the middle of the body, or after 40 % of it |
+/// | `drip=50ms` | each 64 kB of the body take that much longer |
+/// | `changed` | the bulk file is another one from now on |
 /// | `json` | half of the JSON, as if it were all |
 /// | `shape` | JSON of another shape |
 ///
@@ -43,7 +45,10 @@ pub(super) enum Fault {
     Slow(Duration),
     Status(u16),
     Html(u16),
-    Cut,
+    /// After so many hundredths of the body.
+    Cut(u8),
+    Drip(Duration),
+    Changed,
     Json,
     Shape,
 }
@@ -112,13 +117,21 @@ impl Rule {
                 Fault::Slow(duration_from(value).ok_or(error("slow= takes 500ms or 5s"))?)
             }
             Some(("html", value)) => Fault::Html(status(value).ok_or(error("html= takes a status"))?),
-            Some(_) => return Err(error("only slow and html take a value")),
+            Some(("drip", value)) => {
+                Fault::Drip(duration_from(value).ok_or(error("drip= takes 50ms or 1s"))?)
+            }
+            Some(("cut", value)) => {
+                let percent = value.parse().ok().filter(|percent| *percent < 100);
+                Fault::Cut(percent.ok_or(error("cut= takes a percentage under 100"))?)
+            }
+            Some(_) => return Err(error("only slow, html, cut and drip take a value")),
             None => match rest {
                 "down" => Fault::Down,
                 "reset" => Fault::Reset,
                 "hang" => Fault::Hang,
                 "html" => Fault::Html(502),
-                "cut" => Fault::Cut,
+                "cut" => Fault::Cut(50),
+                "changed" => Fault::Changed,
                 "json" => Fault::Json,
                 "shape" => Fault::Shape,
                 "slow" => return Err(error("slow= takes 500ms or 5s")),
@@ -172,7 +185,10 @@ impl fmt::Display for Fault {
             Fault::Slow(by) => write!(f, "slow={}ms", by.as_millis()),
             Fault::Status(status) => write!(f, "{status}"),
             Fault::Html(status) => write!(f, "html={status}"),
-            Fault::Cut => f.write_str("cut"),
+            Fault::Cut(50) => f.write_str("cut"),
+            Fault::Cut(percent) => write!(f, "cut={percent}"),
+            Fault::Drip(by) => write!(f, "drip={}ms", by.as_millis()),
+            Fault::Changed => f.write_str("changed"),
             Fault::Json => f.write_str("json"),
             Fault::Shape => f.write_str("shape"),
         }
@@ -275,7 +291,9 @@ mod tests {
             "503#many",
             "html=99",
             "204",
-            "cut=1",
+            "cut=100",
+            "drip=slowly",
+            "down=1",
         ];
         let table: String = specs
             .iter()
@@ -290,7 +308,9 @@ mod tests {
     cannot read the fault "503#many": after # comes how many requests
     cannot read the fault "html=99": html= takes a status
     cannot read the fault "204": no such fault
-    cannot read the fault "cut=1": only slow and html take a value
+    cannot read the fault "cut=100": cut= takes a percentage under 100
+    cannot read the fault "drip=slowly": drip= takes 50ms or 1s
+    cannot read the fault "down=1": only slow, html, cut and drip take a value
     "#);
     }
 }

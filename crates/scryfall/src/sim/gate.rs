@@ -4,19 +4,20 @@ use std::io;
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use futures::stream;
+use futures::{StreamExt, stream};
 use http::header::{
     ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, RETRY_AFTER, USER_AGENT,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::json;
+use tokio::sync::watch;
 
-use super::faults::Fault;
+use super::faults::{ActiveFaults, Fault};
 use super::limits::Refused;
 use super::wire::Fate;
 use super::{Endpoint, Hit, Shared};
@@ -105,7 +106,8 @@ pub(super) async fn gate(
         }
         Some(Fault::Html(status)) => return page(status),
         Some(Fault::Shape) => return axum::Json(json!({ "object": "surprise", "cards": 3 })).into_response(),
-        Some(Fault::Cut | Fault::Json | Fault::Slow(_)) | None => {}
+        Some(Fault::Changed) => shared.renew_file(),
+        Some(Fault::Cut(_) | Fault::Drip(_) | Fault::Json | Fault::Slow(_)) | None => {}
     }
     let mut response = next.run(Request::from_parts(head, Body::from(body))).await;
     if response.status().is_success() || response.status() == StatusCode::NOT_FOUND {
@@ -115,8 +117,9 @@ pub(super) async fn gate(
             .insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=7200"));
     }
     match fault {
-        Some(Fault::Cut) => halve(response, true).await,
-        Some(Fault::Json) => halve(response, false).await,
+        Some(Fault::Cut(percent)) => cut(response, percent),
+        Some(Fault::Drip(by)) => drip(response, by, faults, stopping),
+        Some(Fault::Json) => halve(response).await,
         _ => response,
     }
 }
@@ -186,32 +189,73 @@ fn page(status: u16) -> Response {
     (status, [(CONTENT_TYPE, "text/html; charset=UTF-8")], html).into_response()
 }
 
-/// Half of an answer; with the length of the whole and a connection that ends (`cut`), or as if it were all.
-async fn halve(response: Response, cut: bool) -> Response {
+/// Half of an answer, as if it were all.
+async fn halve(response: Response) -> Response {
     let (mut head, body) = response.into_parts();
     let Ok(body) = to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let half = body.slice(..body.len() / 2);
-    head.headers.insert(
-        CONTENT_LENGTH,
-        HeaderValue::from(if cut { body.len() } else { half.len() }),
-    );
-    if !cut {
-        return Response::from_parts(head, Body::from(half));
-    }
-    let chunks = stream::unfold(0_u8, move |step| {
-        let half = half.clone();
-        async move {
-            match step {
-                0 => Some((Ok::<Bytes, io::Error>(half), 1)),
-                _ => {
-                    // Once not ready, so that head and half are on their way before the end.
-                    tokio::task::yield_now().await;
-                    Some((Err(io::ErrorKind::ConnectionAborted.into()), 2))
+    head.headers.insert(CONTENT_LENGTH, HeaderValue::from(half.len()));
+    Response::from_parts(head, Body::from(half))
+}
+
+/// The first so many hundredths of an answer, with the length of the whole and a connection that ends.
+fn cut(response: Response, percent: u8) -> Response {
+    let (mut head, body) = response.into_parts();
+    let said = head
+        .headers
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse().ok());
+    let whole: u64 = said.or(body.size_hint().exact()).unwrap_or_default();
+    head.headers.insert(CONTENT_LENGTH, HeaderValue::from(whole));
+    let left = whole * u64::from(percent) / 100;
+    let pieces = stream::unfold((body.into_data_stream(), left), |(mut pieces, left)| async move {
+        if left > 0
+            && let Some(Ok(piece)) = pieces.next().await
+        {
+            let size = usize::try_from(left).unwrap_or(usize::MAX).min(piece.len());
+            return Some((
+                Ok::<Bytes, io::Error>(piece.slice(..size)),
+                (pieces, left - size as u64),
+            ));
+        }
+        // Once not ready, so that what was sent is on its way before the end.
+        tokio::task::yield_now().await;
+        Some((Err(io::ErrorKind::ConnectionAborted.into()), (pieces, 0)))
+    });
+    Response::from_parts(head, Body::from_stream(pieces))
+}
+
+/// An answer whose pieces take their time, until the faults are changed or the stand-in stops.
+fn drip(
+    response: Response,
+    by: Duration,
+    faults: watch::Receiver<Arc<ActiveFaults>>,
+    stopping: watch::Receiver<bool>,
+) -> Response {
+    let (head, body) = response.into_parts();
+    let state = (body.into_data_stream(), faults, stopping, false);
+    let pieces = stream::unfold(
+        state,
+        move |(mut pieces, mut faults, mut stopping, mut free)| async move {
+            let piece = pieces.next().await?.map_err(io::Error::other);
+            if !free {
+                let stopped = tokio::select! {
+                    () = tokio::time::sleep(by) => false,
+                    _ = faults.changed() => {
+                        free = true;
+                        false
+                    }
+                    _ = stopping.wait_for(|stop| *stop) => true,
+                };
+                if stopped {
+                    let end = Err(io::ErrorKind::ConnectionAborted.into());
+                    return Some((end, (pieces, faults, stopping, true)));
                 }
             }
-        }
-    });
-    Response::from_parts(head, Body::from_stream(chunks))
+            Some((piece, (pieces, faults, stopping, free)))
+        },
+    );
+    Response::from_parts(head, Body::from_stream(pieces))
 }

@@ -2,13 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read};
 
 use deck::catalogue::fold;
 use deck::color::ColorSet;
-use flate2::Compression;
 use flate2::read::MultiGzDecoder;
-use flate2::write::GzEncoder;
 
 use super::{CardSource, render};
 use crate::card::CardObject;
@@ -55,7 +53,12 @@ impl Library {
             CardSource::Cards(cards) => library.read(render::lines(cards).as_bytes())?,
             CardSource::Lines(lines) => library.read(lines.as_bytes())?,
             CardSource::File(path) => {
-                let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
+                #[expect(
+                    clippy::disallowed_methods,
+                    reason = "read on a thread of its own, before it listens"
+                )]
+                let opened = File::open(path)?;
+                let mut file = BufReader::with_capacity(1 << 16, opened);
                 let gzip = file.fill_buf()?.starts_with(&[0x1f, 0x8b]);
                 let input: Box<dyn Read> = if gzip {
                     Box::new(MultiGzDecoder::new(file))
@@ -203,15 +206,5 @@ impl Library {
 
     pub(super) fn with_arena_id(&self, id: u64) -> Option<&Stored> {
         self.cards.get(*self.by_arena_id.get(&id)?)
-    }
-
-    /// All cards as JSON Lines in gzip; blocks.
-    pub(super) fn bulk(&self) -> io::Result<Vec<u8>> {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-        for card in &self.cards {
-            encoder.write_all(card.json.as_bytes())?;
-            encoder.write_all(b"\n")?;
-        }
-        encoder.finish()
     }
 }

@@ -1,6 +1,7 @@
 //! The endpoints.
 
 use std::collections::HashMap;
+use std::io;
 use std::sync::Arc;
 
 use axum::Router;
@@ -14,10 +15,10 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
-use super::Shared;
 use super::gate::{error, gate};
 use super::library::Stored;
 use super::search::Query;
+use super::{Shared, file};
 use crate::MAX_IDENTIFIERS;
 
 const PAGE: usize = 175;
@@ -275,59 +276,48 @@ async fn sets(State(shared): State<Arc<Shared>>) -> Response {
 }
 
 async fn bulk_list(State(shared): State<Arc<Shared>>) -> Response {
-    off_thread(shared, |shared| match bulk(shared) {
-        Some(file) => {
-            let data = [bulk_object(shared, file.len())];
+    off_thread(shared, |shared| {
+        shared.bulk().map_or_else(no_file, |file| {
+            let data = [bulk_object(shared, file.size)];
             axum::Json(json!({ "object": "list", "has_more": false, "data": data })).into_response()
-        }
-        None => error(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "internal",
-            "The bulk file could not be made.",
-            None,
-        ),
+        })
     })
     .await
 }
 
 async fn bulk_one(State(shared): State<Arc<Shared>>, Path(kind): Path<String>) -> Response {
-    off_thread(shared, move |shared| match bulk(shared) {
-        Some(file) if kind.replace('-', "_") == "default_cards" => {
-            axum::Json(bulk_object(shared, file.len())).into_response()
+    off_thread(shared, move |shared| match shared.bulk() {
+        Ok(file) if kind.replace('-', "_") == "default_cards" => {
+            axum::Json(bulk_object(shared, file.size)).into_response()
         }
-        _ => not_found("No bulk data of that kind."),
+        Ok(_) => not_found("No bulk data of that kind."),
+        Err(error) => no_file(error),
     })
     .await
 }
 
-async fn bulk_file(State(shared): State<Arc<Shared>>) -> Response {
-    off_thread(shared, |shared| match bulk(shared) {
-        // A gzip file, not a gzip-encoded answer.
-        Some(file) => ([(CONTENT_TYPE, "application/gzip")], file).into_response(),
-        None => error(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "internal",
-            "The bulk file could not be made.",
-            None,
-        ),
+async fn bulk_file(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
+    off_thread(shared, move |shared| {
+        let answer = shared
+            .bulk()
+            .and_then(|file| file::answer(&file, &shared.file_tag(file.size), &headers));
+        answer.unwrap_or_else(no_file)
     })
     .await
 }
 
-fn bulk(shared: &Shared) -> Option<Bytes> {
-    if let Some(made) = shared.bulk.get() {
-        return Some(made.clone());
-    }
-    let made = shared.library.bulk().ok()?;
-    Some(shared.bulk.get_or_init(|| Bytes::from(made)).clone())
+fn no_file(problem: io::Error) -> Response {
+    tracing::error!(%problem, "no bulk file");
+    let details = "The bulk file could not be made.";
+    error(StatusCode::INTERNAL_SERVER_ERROR, "internal", details, None)
 }
 
-fn bulk_object(shared: &Shared, size: usize) -> Value {
+fn bulk_object(shared: &Shared, size: u64) -> Value {
     json!({
         "object": "bulk_data",
         "id": super::render::id_of("default_cards", "", ""),
         "type": "default_cards",
-        "updated_at": "2026-01-01T10:00:00.000+00:00",
+        "updated_at": shared.file_updated(),
         "uri": format!("{}/bulk-data/default-cards", shared.base),
         "name": "Default Cards",
         "description": "Every card object this stand-in knows.",

@@ -4,3 +4,4 @@ mod faults;
 mod joining;
 mod real;
 mod service;
+mod sharing;

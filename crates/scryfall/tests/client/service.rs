@@ -127,6 +127,7 @@ pub fn entry(text: &str) -> Entry {
         number: printing.map(|(_, number)| number.to_owned()),
         multiverse_id: id,
         line: 1,
+        ..Entry::default()
     }
 }
 

@@ -1,0 +1,116 @@
+//! What the goals are held to, measured: programs print rows as data, this makes one table of them.
+
+mod table;
+
+use std::process::Stdio;
+
+use anyhow::{Context as _, bail};
+use clap::{Args, Subcommand};
+
+use self::table::Row;
+use crate::workspace::Workspace;
+
+#[derive(Args)]
+pub struct Options {
+    #[command(subcommand)]
+    what: What,
+    /// Print the rows as JSON instead of a table.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Measure the outbound client against its goals, beside naive clients.
+    Outbound {
+        /// A small round of everything, to see that it works.
+        #[arg(long)]
+        quick: bool,
+        /// How long the pace is watched at saturation, in seconds; half an hour is 1800.
+        #[arg(long, default_value_t = 60)]
+        seconds: u64,
+        /// Only one goal: `O6`.
+        #[arg(long)]
+        only: Option<String>,
+    },
+    /// Look decks up for long while the other side goes wrong in every way it can.
+    Soak {
+        #[arg(long, default_value_t = 30.0)]
+        minutes: f64,
+        /// Players who look decks up at the same time.
+        #[arg(long, default_value_t = 12)]
+        decks: usize,
+        /// The same seed makes the same choices.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+}
+
+/// A bench that prints rows, one JSON object a line, and what it is asked.
+struct Source {
+    package: &'static str,
+    bench: &'static str,
+    arguments: Vec<String>,
+}
+
+impl What {
+    /// Where the rows come from, in the order of the table. A bench that prints rows can be added here.
+    fn sources(&self) -> Vec<Source> {
+        let arguments = match self {
+            What::Outbound { quick, seconds, only } => {
+                let mut arguments = vec!["goals".to_owned(), format!("--seconds={seconds}")];
+                arguments.extend(quick.then(|| "--quick".to_owned()));
+                arguments.extend(only.as_ref().map(|only| format!("--only={only}")));
+                arguments
+            }
+            What::Soak { minutes, decks, seed } => vec![
+                "soak".to_owned(),
+                format!("--minutes={minutes}"),
+                format!("--decks={decks}"),
+                format!("--seed={seed}"),
+            ],
+        };
+        vec![Source {
+            package: "scryfall",
+            bench: "outbound",
+            arguments,
+        }]
+    }
+}
+
+/// # Errors
+/// When a bench cannot be built or run, or prints what is no row. A goal that is missed is no error.
+pub fn run(workspace: &Workspace, options: &Options) -> anyhow::Result<()> {
+    let mut rows = Vec::new();
+    for source in options.what.sources() {
+        rows.extend(measure(workspace, &source)?);
+    }
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(&rows)?);
+    } else {
+        print!("{}", table::drawn(&rows));
+    }
+    Ok(())
+}
+
+fn measure(workspace: &Workspace, source: &Source) -> anyhow::Result<Vec<Row>> {
+    let Source {
+        package,
+        bench,
+        arguments,
+    } = source;
+    // What it says while it runs goes to the terminal as it comes; only the rows are caught.
+    let output = workspace
+        .cargo()
+        .args(["bench", "--package", package, "--bench", bench, "--"])
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .output()
+        .with_context(|| format!("the bench {bench} could not be started"))?;
+    if !output.status.success() {
+        bail!("the bench {bench} of {package}: {}", output.status);
+    }
+    let text = String::from_utf8(output.stdout).context("the rows are not text")?;
+    table::read(&text).with_context(|| format!("the bench {bench} of {package}"))
+}
