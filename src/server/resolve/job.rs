@@ -135,8 +135,8 @@ impl Resolver {
                     u32::try_from(due.len().div_ceil(scryfall::MAX_IDENTIFIERS)).unwrap_or(u32::MAX);
                 // Each batch waits for its turn, and some cards are asked for twice: by printing, then by name.
                 let turns = scryfall::STRICT_STEP.saturating_mul(batches.saturating_mul(2));
-                self.ask(job, due, priority, Instant::now() + self.0.patience.round + turns)
-                    .await?;
+                let deadline = Instant::now() + self.0.patience.round + turns;
+                self.ask(job, due, priority, deadline, by_player).await?;
             }
             match self.next(wanted).await? {
                 Next::Done => return Ok(Phase::Done),
