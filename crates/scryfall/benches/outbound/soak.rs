@@ -23,6 +23,11 @@ const ON_ITS_WAY: Duration = Duration::from_millis(250);
 /// How often the client's count of 429s is looked at.
 const TICK: Duration = Duration::from_millis(5);
 
+/// Rows that a busy machine has its say in: requests that it held up may arrive together.
+pub const PACE: [&str; 2] = [MOST_IN_A_SECOND, TOO_MANY];
+const MOST_IN_A_SECOND: &str = "most strict and most of all requests in any second";
+const TOO_MANY: &str = "429 for too many requests";
+
 /// What goes wrong, and for how many seconds: each once in a round of four minutes, in any order.
 const WEATHER: [(&str, u64); 12] = [
     ("", 40),
@@ -397,18 +402,12 @@ impl<'a> Watcher<'a> {
             ),
             Row::held_to(
                 "soak",
-                "most strict and most of all requests in any second",
+                MOST_IN_A_SECOND,
                 format!("{strict} and {total}"),
                 "≤ 2 and ≤ 10",
                 strict <= 2 && total <= 10,
             ),
-            Row::held_to(
-                "soak",
-                "429 for too many requests",
-                enforced.to_string(),
-                "0",
-                enforced == 0,
-            ),
+            Row::held_to("soak", TOO_MANY, enforced.to_string(), "0", enforced == 0),
             Row::held_to(
                 "soak",
                 "times a 429 was heard, and not followed by 30 s of silence",
