@@ -79,7 +79,7 @@ impl Cards {
         let catalogue = catalogue.await.unwrap_or_default();
         let status = CatalogueStatus {
             cards: count(catalogue.len()),
-            printings: count(catalogue.len()),
+            printings: count(catalogue.printings()),
             sync: Sync::Loading,
             ..CatalogueStatus::default()
         };
@@ -129,11 +129,13 @@ impl Cards {
         for card in cards {
             known.catalogue.insert(Arc::new(card));
         }
-        let cards = count(known.catalogue.len());
+        let now = (count(known.catalogue.len()), count(known.catalogue.printings()));
         drop(known);
-        self.0
-            .status
-            .send_if_modified(|status| std::mem::replace(&mut status.cards, cards) != cards);
+        self.0.status.send_if_modified(|status| {
+            let before = (status.cards, status.printings);
+            (status.cards, status.printings) = now;
+            before != now
+        });
     }
 
     /// What is known, and what is being done about it.
@@ -212,19 +214,24 @@ impl Cards {
         Remembering(&self.0.known)
     }
 
+    /// An empty catalogue that keeps what does not change together with the one that answers. Takes some milliseconds.
+    fn successor(&self) -> Catalogue {
+        self.reading(Catalogue::successor)
+    }
+
     /// Puts a catalogue in place of the one that answers, in one step. Blocks: the old one takes a while to drop.
     fn replace(&self, mut catalogue: Catalogue, file: Option<&CardFile>, whole: bool) {
         let mut known = self.0.known.write().unwrap_or_else(PoisonError::into_inner);
         for card in known.learned.take().into_iter().flatten() {
             catalogue.insert(Arc::new(card));
         }
-        let cards = count(catalogue.len());
+        let (cards, printings) = (count(catalogue.len()), count(catalogue.printings()));
         let old = std::mem::replace(&mut known.catalogue, catalogue);
         drop(known);
         self.0.damaged.store(!whole, Ordering::Relaxed);
         self.0.status.send_modify(|status| {
             status.cards = cards;
-            status.printings = file.map_or(cards, |file| file.printings.max(cards));
+            status.printings = printings;
             if let Some(file) = file {
                 status.origin = file.origin;
                 status.as_of = file.as_of;

@@ -27,6 +27,7 @@ pub struct TestApp {
     pub state: AppState,
     pub clock: Clock,
     folder: TempDir,
+    database: String,
     scryfall: Option<Url>,
 }
 
@@ -54,9 +55,14 @@ impl TestApp {
     }
 
     async fn on(folder: TempDir, scryfall: Option<Url>, patience: Patience) -> TestApp {
+        let database = format!("sqlite://{}", folder.path().join("data/decks.db").display());
+        TestApp::over(folder, database, scryfall, patience).await
+    }
+
+    async fn over(folder: TempDir, database: String, scryfall: Option<Url>, patience: Patience) -> TestApp {
         let clock = Clock::default();
         let state = AppState::build(Settings {
-            database_url: format!("sqlite://{}", folder.path().join("data/decks.db").display()),
+            database_url: database.clone(),
             scryfall_url: scryfall
                 .clone()
                 .unwrap_or_else(|| Url::parse("http://127.0.0.1:9").unwrap()),
@@ -74,6 +80,7 @@ impl TestApp {
             state,
             clock,
             folder,
+            database,
             scryfall,
         }
     }
@@ -82,6 +89,13 @@ impl TestApp {
     pub fn with(&mut self, more: Router<AppState>, limits: Limits) {
         let routes = router::routes(&self.state).merge(more);
         self.router = router::guarded(routes, self.state.clone(), hosts(), limits);
+    }
+
+    /// Another process on the same data, as far as that can be had within one.
+    pub async fn beside(&self) -> TestApp {
+        let link = TempDir::new().unwrap();
+        let database = self.database.clone();
+        TestApp::over(link, database, self.scryfall.clone(), Patience::default()).await
     }
 
     /// Stops, and starts again on the same data.

@@ -1,14 +1,16 @@
 //! The program on the command line.
 
+use std::path::Path;
 use std::process::Stdio;
 
 use arena_improver::server::config::Cli;
 use clap::CommandFactory;
 
 use tokio::io::AsyncWriteExt;
-use tokio::process::Command;
+use tokio::process::{Child, Command};
 
-use crate::app::in_time;
+use crate::app::{in_time, invented};
+use crate::catalogue::{file, gzip, object};
 
 struct Ran {
     ok: bool,
@@ -18,20 +20,32 @@ struct Ran {
 
 async fn run(arguments: &[&str], input: &str) -> Ran {
     let folder = tempfile::tempdir().unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_arena-improver"))
+    run_in(folder.path(), arguments, input).await
+}
+
+fn program(folder: &Path, arguments: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_arena-improver"))
         .args(arguments)
-        .env("ARENA_DATA_DIR", folder.path())
+        .env("ARENA_DATA_DIR", folder)
         .env("ARENA_OFFLINE", "true")
+        .env("ARENA_LOG", "warn")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
-        .unwrap();
+        .unwrap()
+}
+
+async fn run_in(folder: &Path, arguments: &[&str], input: &str) -> Ran {
+    let mut child = program(folder, arguments);
     let mut stdin = child.stdin.take().unwrap();
-    stdin.write_all(input.as_bytes()).await.unwrap();
-    drop(stdin);
-    let output = in_time(child.wait_with_output()).await.unwrap();
+    let writing = async move {
+        // A program that does not want all of it closes early.
+        let _ = stdin.write_all(input.as_bytes()).await;
+    };
+    let ((), output) = in_time(async { tokio::join!(writing, child.wait_with_output()) }).await;
+    let output = output.unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Ran {
         ok: output.status.success(),
@@ -136,6 +150,102 @@ async fn what_cannot_be_done_says_why() {
         "{}",
         database.err
     );
+}
+
+#[tokio::test]
+async fn cards_are_imported_and_searched() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cards.jsonl.gz");
+    std::fs::write(&path, gzip(&file(500, "rare"))).unwrap();
+    let path = path.to_str().unwrap();
+    let imported = run_in(folder.path(), &["cards", "import", path], "").await;
+    assert!(imported.ok, "{}", imported.err);
+    insta::assert_snapshot!(imported.out, @"500 cards in 500 printings.");
+    assert!(
+        imported.err.contains("Reading the card file: ") && !imported.err.contains('\r'),
+        "plain lines where nobody looks at a terminal: {:?}",
+        imported.err
+    );
+
+    let found = run_in(folder.path(), &["cards", "search", "bear", "50"], "").await;
+    assert!(found.ok, "{}", found.err);
+    insta::assert_snapshot!(found.out, @"
+    Unheard Bear 50  {1}{G}  Creature — Bear  rare  (UNH) 50
+    Unheard Bear 500  {1}{G}  Creature — Bear  rare  (UNH) 500
+    ");
+    let json = run_in(
+        folder.path(),
+        &["cards", "search", "--json", "Unheard Bear 499"],
+        "",
+    )
+    .await;
+    let cards: Vec<deck::card::Card> = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(cards.len(), 1);
+    assert_eq!(cards[0].name, invented(499));
+    let none = run_in(folder.path(), &["cards", "search", "nowhere"], "").await;
+    assert!(!none.ok);
+    insta::assert_snapshot!(none.err, @"arena-improver: No known card has “nowhere” in its name.");
+
+    let piped = run_in(folder.path(), &["cards", "import", "-"], &file(600, "common")).await;
+    assert!(piped.ok, "{}", piped.err);
+    insta::assert_snapshot!(piped.out, @"600 cards in 600 printings.");
+    let offline = run_in(folder.path(), &["cards", "sync"], "").await;
+    assert!(!offline.ok);
+    assert!(
+        offline
+            .err
+            .ends_with("arena-improver: Cards are not looked up while this program is offline.\n"),
+        "{}",
+        offline.err
+    );
+}
+
+#[tokio::test]
+async fn an_import_that_is_killed_leaves_the_cards_known_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = run_in(folder.path(), &["cards", "import", "-"], &file(2_000, "rare")).await;
+    assert!(first.ok, "{}", first.err);
+
+    let mut import = program(folder.path(), &["cards", "import", "-"]);
+    let mut stdin = import.stdin.take().unwrap();
+    // It takes no more than it can store: when the last of this is taken, the most of it is in the database.
+    in_time(stdin.write_all(file(8_000, "common").as_bytes()))
+        .await
+        .unwrap();
+    import.kill().await.unwrap();
+
+    let search = ["cards", "search", "Unheard Bear 1999"];
+    let found = run_in(folder.path(), &search, "").await;
+    assert!(found.out.contains("  rare  "), "{} {}", found.out, found.err);
+    let beyond = run_in(folder.path(), &["cards", "search", "Unheard Bear 2001"], "").await;
+    assert!(!beyond.ok, "{}", beyond.out);
+
+    let again = run_in(folder.path(), &["cards", "import", "-"], &file(8_000, "common")).await;
+    assert!(again.ok, "{}", again.err);
+    let found = run_in(folder.path(), &search, "").await;
+    assert!(found.out.contains("  common  "), "{}", found.out);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn an_interrupted_import_says_that_nothing_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut import = program(folder.path(), &["cards", "import", "-"]);
+    let mut stdin = import.stdin.take().unwrap();
+    let lines: String = (1..=4_000).map(|number| object(number, "rare") + "\n").collect();
+    in_time(stdin.write_all(lines.as_bytes())).await.unwrap();
+    let pid = import.id().unwrap().to_string();
+    let sent = Command::new("kill").args(["-INT", &pid]).status().await.unwrap();
+    assert!(sent.success());
+    // The input stays open: the program does not wait for it.
+    let output = in_time(import.wait_with_output()).await.unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success());
+    assert!(
+        err.ends_with("Stopped before the card file was read. The cards known before stay.\n"),
+        "{err}"
+    );
+    drop(stdin);
 }
 
 #[test]

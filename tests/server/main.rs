@@ -3,13 +3,16 @@
 mod api;
 mod app;
 mod blocking;
+mod catalogue;
 mod commands;
 mod events;
 mod forms;
 mod guards;
 mod lifecycle;
 mod look_ups;
+mod metrics;
 mod pages;
 mod security;
 mod site;
+mod status;
 mod uploads;

@@ -7,10 +7,6 @@ pub async fn question() -> u8 {
     std::future::ready(1).await
 }
 
-pub fn fallible() -> Result<(), std::fmt::Error> {
-    Err(std::fmt::Error)
-}
-
 pub async fn forgotten() {
     question(); //~ unused_must_use
     std::future::ready(()).await;
@@ -18,10 +14,6 @@ pub async fn forgotten() {
 
 pub fn thrown_away() {
     let _ = question(); //~ clippy::let_underscore_future
-}
-
-pub fn result_thrown_away() {
-    let _ = fallible(); //~ clippy::let_underscore_must_use
 }
 
 pub async fn twice() -> u8 {

@@ -30,17 +30,17 @@ pub(super) struct Tally {
     pub unreadable: u64,
 }
 
-/// Reads a file: its cards into a catalogue, and part by part to whoever stores them. `told` hears of every line how many
+/// Reads a file: its cards into an empty catalogue, and part by part to whoever stores them. `told` hears of every line how many
 /// printings were read.
 ///
 /// # Errors
 /// When the input ends in an error, or nobody takes the parts any more. What the file is worth is for [`Tally::check`].
 pub(super) fn read_file(
     input: impl Read,
+    mut catalogue: Catalogue,
     parts: &mpsc::Sender<Vec<u8>>,
     mut told: impl FnMut(u64),
 ) -> Result<(Catalogue, Tally), CardsError> {
-    let mut catalogue = Catalogue::default();
     let mut tally = Tally::default();
     let mut part = Part::default();
     for line in CardReader::new(input) {
@@ -71,6 +71,7 @@ pub(super) fn read_file(
     Ok((catalogue, tally))
 }
 
+#[expect(clippy::disallowed_methods, reason = "runs on a thread of its own")]
 fn send(parts: &mpsc::Sender<Vec<u8>>, part: Part) -> Result<(), CardsError> {
     let content = part.encoder.finish()?;
     parts.blocking_send(content).map_err(|_| CardsError::Stopped)
@@ -125,11 +126,12 @@ impl Part {
     }
 }
 
-/// Puts stored parts together, until no more come. A line that cannot be read is left out.
+/// Puts the cards of stored parts into an empty catalogue, until no more come. A part is left out from where it cannot be
+/// read.
 ///
 /// Gives the catalogue, and how many parts were read without a fault.
-pub(super) fn read_parts(mut parts: mpsc::Receiver<Vec<u8>>) -> (Catalogue, u64) {
-    let mut catalogue = Catalogue::default();
+#[expect(clippy::disallowed_methods, reason = "runs on a thread of its own")]
+pub(super) fn read_parts(mut catalogue: Catalogue, mut parts: mpsc::Receiver<Vec<u8>>) -> (Catalogue, u64) {
     let mut sound = 0;
     let mut line = Vec::new();
     while let Some(part) = parts.blocking_recv() {
@@ -153,6 +155,14 @@ pub(super) fn read_parts(mut parts: mpsc::Receiver<Vec<u8>>) -> (Catalogue, u64)
     (catalogue, sound)
 }
 
+/// Completes the catalogue of a file that was made at `as_of`: the cards that come with the program, and those that were
+/// looked up by themselves.
+pub(super) fn complete(catalogue: &mut Catalogue, stored: Vec<StoredCard>, as_of: Option<i64>) {
+    add_starter_cards(catalogue);
+    add_stored(catalogue, stored, as_of);
+    catalogue.shrink();
+}
+
 /// Adds the cards that come with the program; they never take the place of Scryfall's.
 pub(super) fn add_starter_cards(catalogue: &mut Catalogue) {
     for card in deck::starter::cards() {
@@ -162,7 +172,7 @@ pub(super) fn add_starter_cards(catalogue: &mut Catalogue) {
 
 /// Adds cards that were looked up by themselves to those of a file that was made at `as_of`. Facts are taken from the later
 /// of the two; the names by which a card was asked for are kept in any case, or it would be asked for again.
-pub(super) fn add_stored(catalogue: &mut Catalogue, stored: Vec<StoredCard>, as_of: Option<i64>) {
+fn add_stored(catalogue: &mut Catalogue, stored: Vec<StoredCard>, as_of: Option<i64>) {
     for StoredCard { card, fetched_at } in stored {
         let older = as_of.is_some_and(|as_of| fetched_at < as_of);
         match of_the_file(catalogue, &card) {

@@ -104,7 +104,10 @@ impl Cards {
             as_of,
             total,
         };
-        self.bring_in(origin, input, &mut current).await
+        let before = self.status().sync;
+        let file = self.bring_in(origin, input, &mut current).await;
+        self.tell(before);
+        file
     }
 
     async fn bring_in(
@@ -145,8 +148,7 @@ impl Cards {
         let as_of = origin.as_of;
         let catalogue = on_thread(move || {
             let mut catalogue = catalogue;
-            build::add_starter_cards(&mut catalogue);
-            build::add_stored(&mut catalogue, stored, as_of);
+            build::complete(&mut catalogue, stored, as_of);
             catalogue
         })
         .await?;
@@ -200,7 +202,9 @@ impl Cards {
             total: origin.total,
             printings: 0,
         });
-        let reading = tokio::task::spawn_blocking(move || build::read_file(input, &send, told));
+        let cards = self.clone();
+        let reading =
+            tokio::task::spawn_blocking(move || build::read_file(input, cards.successor(), &send, told));
         let sources = &self.0.sources;
         loop {
             // A reader that is left alone ends by itself at its next part: nobody takes it.

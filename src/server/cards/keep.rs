@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use scryfall::Priority;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use super::fetch::on_thread;
 use super::{Cards, CardsError, Fetched, build, schedule};
@@ -19,13 +19,21 @@ const LOADS: u32 = 3;
 /// Parts on their way from the store.
 const PARTS_AHEAD: usize = 16;
 
+/// Why the job does something.
+enum Wake {
+    Person,
+    Due,
+    /// Somebody else put another catalogue in place.
+    Replaced,
+}
+
 impl Cards {
     pub(super) async fn keep(self) {
         let stop = self.0.stop.clone();
         let sources = &self.0.sources;
         let loaded = tokio::select! {
             () = stop.cancelled() => return,
-            loaded = self.load_newest() => loaded,
+            loaded = self.look() => loaded,
         };
         if let Err(error) = loaded {
             tracing::error!(%error, "the stored cards could not be loaded");
@@ -36,17 +44,20 @@ impl Cards {
         let late = lateness();
         let mut failures = 0;
         let mut failed: Option<(String, Option<i64>)> = None;
+        let mut replaced = self.replaced();
         loop {
             let next = self.say_what_is_next(late, failed.as_ref()).await;
-            let by_person = tokio::select! {
+            let wake = tokio::select! {
                 () = stop.cancelled() => return,
-                () = self.0.wanted.notified() => true,
-                () = self.until(next) => false,
+                wake = self.wait(next, &mut replaced) => wake,
             };
-            let priority = if by_person {
-                Priority::Interactive
-            } else {
-                Priority::Background
+            let priority = match wake {
+                Wake::Person => Priority::Interactive,
+                Wake::Due => Priority::Background,
+                Wake::Replaced => {
+                    (failures, failed) = (0, None);
+                    continue;
+                }
             };
             failed = match self.fetch(priority).await {
                 Ok(Fetched::Read(_) | Fetched::Unchanged(_)) => {
@@ -66,6 +77,7 @@ impl Cards {
                     Some((error.message(), retry_at))
                 }
             };
+            replaced.mark_unchanged();
         }
     }
 
@@ -91,24 +103,31 @@ impl Cards {
         next_at
     }
 
-    /// Waits for a time, for ever when there is none, and looks meanwhile for what other processes have read.
-    async fn until(&self, next: Option<i64>) {
+    /// Waits for a time, for ever when there is none, or for a person, and looks meanwhile for what other processes have read.
+    async fn wait(&self, next: Option<i64>, replaced: &mut watch::Receiver<u64>) -> Wake {
         loop {
             let now = self.0.sources.clock.now();
             let left = match next {
-                Some(at) if at <= now => return,
+                Some(at) if at <= now => return Wake::Due,
                 Some(at) => Duration::from_secs(u64::try_from(at - now).unwrap_or_default()),
                 None => LOOK,
             };
-            tokio::time::sleep(left.min(LOOK)).await;
-            if let Err(error) = self.load_newest().await {
+            tokio::select! {
+                () = self.0.wanted.notified() => return Wake::Person,
+                Ok(()) = replaced.changed() => return Wake::Replaced,
+                () = tokio::time::sleep(left.min(LOOK)) => {}
+            }
+            if let Err(error) = self.look().await {
                 tracing::warn!(%error, "the card file of another process could not be loaded");
             }
         }
     }
 
-    /// Loads what is stored where it is another reading than the one that answers, or nothing was loaded yet.
-    async fn load_newest(&self) -> Result<(), CardsError> {
+    /// Looks for a file that another process has read into the same database, and takes it over. The job does so each minute.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn look(&self) -> Result<(), CardsError> {
         let mut current = self.0.current.lock().await;
         let store = &self.0.sources.store;
         let first = matches!(self.status().sync, Sync::Loading);
@@ -135,7 +154,8 @@ impl Cards {
         let began = std::time::Instant::now();
         let _remembering = self.remember();
         let (send, parts) = mpsc::channel(PARTS_AHEAD);
-        let building = on_thread(move || build::read_parts(parts));
+        let known = self.clone();
+        let building = on_thread(move || build::read_parts(known.successor(), parts));
         let sending = async {
             let mut sent = 0;
             if let Some(file) = file {
@@ -168,8 +188,7 @@ impl Cards {
         let as_of = file.and_then(|file| file.as_of);
         let (cards, shown) = (self.clone(), file.cloned());
         on_thread(move || {
-            build::add_starter_cards(&mut catalogue);
-            build::add_stored(&mut catalogue, stored, as_of);
+            build::complete(&mut catalogue, stored, as_of);
             cards.replace(catalogue, shown.as_ref(), sound == expected);
         })
         .await?;

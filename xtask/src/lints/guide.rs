@@ -63,7 +63,7 @@ fn every_rule_is_held_by_something_that_is_there() {
             let is_there = lints.lines().any(|line| line.starts_with(&format!("{lint} = ")))
                 || banned(&bans).any(|path| path == name)
                 || ["fn", "trait", "enum"].iter().any(|kind| {
-                    [" ", "(", "<"]
+                    [" ", "(", "<", ":"]
                         .iter()
                         .any(|after| code.contains(&format!("{kind} {name}{after}")))
                 })

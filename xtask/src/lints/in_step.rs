@@ -92,7 +92,9 @@ fn the_places_where_a_ban_is_put_aside_are_known() {
         }
     }
     insta::assert_snapshot!(places.join("\n"), @r"
+    src/server/cards/build.rs: 2
     crates/outbound/src/transport/pooled.rs: 1
+    crates/scryfall/src/bulk/pieces.rs: 1
     crates/scryfall/src/sim/library.rs: 1
     ");
 }
