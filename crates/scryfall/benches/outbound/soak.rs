@@ -87,12 +87,14 @@ async fn soak(length: Duration, decks: usize, seed: u64) -> Result<Vec<Row>, Fai
     })
     .await?;
     let outbound = pace::client(&sim.url())?;
+    // One for all of them, as in the server: they share batches.
+    let scryfall = Scryfall::new(outbound.clone(), sim.url());
     let seen = Shared::default();
     let stop = watch::Sender::new(false);
     let mut players = JoinSet::new();
     for number in 0..decks {
         let player = Player {
-            scryfall: Scryfall::new(outbound.clone(), sim.url()),
+            scryfall: scryfall.clone(),
             seen: Arc::clone(&seen),
             chance: fastrand::Rng::with_seed(seed.wrapping_mul(1000) + number as u64),
             // A short run does not end in a long wait for its last look-ups.
@@ -128,7 +130,7 @@ async fn soak(length: Duration, decks: usize, seed: u64) -> Result<Vec<Row>, Fai
         pool == 0 && queued == 0,
     ));
     // Connections are tasks too, of both sides; all of them go with the client and the stand-in.
-    drop(outbound);
+    drop((outbound, scryfall));
     sim.stop().await;
     timeout(Duration::from_secs(5), no_tasks()).await.ok();
     let left = alive_tasks();

@@ -3,8 +3,6 @@
 //! The client trusts what the system trusts, so the certificate of this server has to be the system's. That is told by a
 //! variable, which is read once in a process: the measurement runs in one of its own.
 
-#![expect(clippy::disallowed_methods, reason = "made before the measuring begins")]
-
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Command;
