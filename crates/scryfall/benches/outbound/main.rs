@@ -71,7 +71,7 @@ pub struct Plan {
     /// Of saturation.
     pub watch: Duration,
     /// Clients that meet slow connections.
-    pub cold_clients: u64,
+    pub cold_clients: usize,
     /// Of simulated outage.
     pub outage: Duration,
     /// Fault scripts.
