@@ -54,6 +54,8 @@ struct Seen {
     /// By what the player is told.
     failed: BTreeMap<&'static str, u64>,
     latest: Duration,
+    /// By how much a time to ask again was over when it was told.
+    over: Duration,
     /// What must not be, in words; the first few.
     wrong: Vec<String>,
     wrongs: u64,
@@ -234,6 +236,10 @@ impl Player {
                 for (entry, error) in &lookup.failed {
                     account[*entry] += 1;
                     *seen.failed.entry(error.player_message()).or_default() += 1;
+                    if let Some(retry_at) = error.retry_at() {
+                        let over = Moment::now().saturating_duration_since(retry_at);
+                        seen.over = seen.over.max(over);
+                    }
                     if let Some(wrong) = wrong_with(error) {
                         seen.note_wrong(wrong);
                     }
@@ -262,15 +268,9 @@ impl Player {
     }
 }
 
-/// What must not be told: that it is closed without a time when it opens, or something that no weather explains.
+/// What must not be told, because no weather explains it.
 fn wrong_with(error: &LookupError) -> Option<String> {
     match error {
-        LookupError::Call(CallError::Closed { .. }) => {
-            // Told a moment ago, so that it lies ahead or is just over.
-            let retry_at = error.retry_at()?;
-            let over = Moment::now().saturating_duration_since(retry_at);
-            (over > Duration::from_secs(1)).then(|| format!("closed until {over:?} ago"))
-        }
         LookupError::Call(CallError::NotAllowed(what)) => Some(format!("not allowed: {what}")),
         LookupError::Call(CallError::Offline(what)) => Some(format!("offline: {what}")),
         LookupError::Call(CallError::BodyTooLarge { limit }) => Some(format!("over {limit} bytes")),
@@ -452,6 +452,11 @@ impl Seen {
                 "soak",
                 "the latest look-up, after its deadline",
                 format!("{} ms", self.latest.as_millis()),
+            ),
+            Row::beside(
+                "soak",
+                "a time to ask again was over when it was told, by at most",
+                format!("{} ms", self.over.as_millis()),
             ),
         ];
         for (message, cards) in &self.failed {
