@@ -287,6 +287,8 @@ async fn server_functions_stay_where_they_are_and_take_post_only() {
             "/api/fn/draw_deck",
             "/api/fn/draw_library",
             "/api/fn/draw_samples",
+            "/api/fn/draw_status",
+            "/api/fn/fetch_cards",
             "/api/fn/rename_deck",
             "/api/fn/restore_deck",
             "/api/fn/retry_look_up",

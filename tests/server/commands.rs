@@ -28,7 +28,7 @@ fn program(folder: &Path, arguments: &[&str]) -> Child {
         .args(arguments)
         .env("ARENA_DATA_DIR", folder)
         .env("ARENA_OFFLINE", "true")
-        .env("ARENA_LOG", "warn")
+        .env("ARENA_LOG", "error")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
