@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use outbound::Outbound;
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, EncodeLabelSet, EncodeMetric, text};
-use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::counter::{ConstCounter, Counter};
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 use prometheus_client::metrics::histogram::Histogram;
@@ -23,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 use crate::server::cards::Cards;
 use crate::server::clock::Clock;
 use crate::server::problem::Problem;
+use crate::server::watchdog::Watchdog;
 use crate::wire::Sync;
 
 /// Media type of what [`Metrics::text`] writes; Prometheus asks for it.
@@ -63,9 +64,10 @@ struct RouteLabels {
 }
 
 impl Metrics {
-    /// A registry of what this server counts, what `outbound` counts, and how old the cards are.
+    /// A registry of what this server counts, what `outbound` counts, how old the cards are, and how long tasks kept
+    /// their threads.
     #[must_use]
-    pub fn new(outbound: &Outbound, cards: Cards, clock: Clock) -> Metrics {
+    pub fn new(outbound: &Outbound, cards: Cards, watchdog: Watchdog, clock: Clock) -> Metrics {
         let mut registry = Registry::default();
         let requests = Family::default();
         let answers: Family<RouteLabels, Histogram, fn() -> Histogram> =
@@ -93,6 +95,7 @@ impl Metrics {
             lag.clone(),
         );
         registry.register_collector(Box::new(Catalogue { cards, clock }));
+        registry.register_collector(Box::new(Polls(watchdog)));
         outbound.register_metrics(&mut registry);
         Metrics(Arc::new(Inner {
             registry,
@@ -258,6 +261,39 @@ impl Collector for Catalogue {
             is_now.encode(family.encode_family(&[("state", state)])?)?;
         }
         Ok(())
+    }
+}
+
+/// Polls of the runtime's tasks, read when somebody asks.
+#[derive(Debug)]
+struct Polls(Watchdog);
+
+impl Collector for Polls {
+    fn encode(&self, mut encoder: DescriptorEncoder) -> Result<(), std::fmt::Error> {
+        let report = self.0.report();
+        let polls = ConstCounter::new(report.polls);
+        polls.encode(encoder.encode_descriptor(
+            "runtime_polls",
+            "Polls of tasks that have ended.",
+            None,
+            polls.metric_type(),
+        )?)?;
+        let mut slow = encoder.encode_descriptor(
+            "runtime_slow_polls",
+            "Of these, those that kept their thread for longer than that.",
+            None,
+            polls.metric_type(),
+        )?;
+        for (over, count) in [("1ms", report.over_1ms), ("10ms", report.over_10ms)] {
+            ConstCounter::new(count).encode(slow.encode_family(&[("over", over)])?)?;
+        }
+        let slowest = ConstGauge::new(report.worst.as_secs_f64());
+        slowest.encode(encoder.encode_descriptor(
+            "runtime_slowest_poll_seconds",
+            "The longest poll.",
+            None,
+            slowest.metric_type(),
+        )?)
     }
 }
 

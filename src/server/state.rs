@@ -112,7 +112,7 @@ impl AppState {
             settings.patience,
             clock.clone(),
         );
-        let metrics = Metrics::new(&outbound, cards.clone(), clock.clone());
+        let metrics = Metrics::new(&outbound, cards.clone(), settings.watchdog.clone(), clock.clone());
         let status = Status::new(status::Parts {
             cards: cards.clone(),
             outbound: outbound.clone(),

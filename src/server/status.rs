@@ -43,6 +43,9 @@ pub struct Parts {
     pub offline: bool,
 }
 
+/// Name of the group of lanes for the hosts of files.
+const FILES: &str = "scryfall-files";
+
 /// The service. Clones share everything.
 #[derive(Clone, Debug)]
 pub struct Status(Arc<Inner>);
@@ -111,8 +114,9 @@ impl Status {
                 bytes: now.cache.bytes,
                 max_bytes: now.cache.max_bytes,
                 hits: now.stats.cache_hits,
+                stale: now.stats.stale,
                 joined: now.stats.coalesced,
-                calls: now.stats.calls,
+                requests: now.stats.requests,
             },
             trouble: now.failures.iter().map(trouble).collect(),
             program: Program {
@@ -192,12 +196,13 @@ impl Status {
             offline,
             ..
         } = &self.0.parts;
+        let sync = cards.status().sync;
         if *offline {
             return Fetch::Offline;
         }
         if matches!(
-            cards.status().sync,
-            Sync::Asking | Sync::Reading { .. } | Sync::Finishing { .. }
+            sync,
+            Sync::Loading | Sync::Asking | Sync::Reading { .. } | Sync::Finishing { .. }
         ) {
             return Fetch::UnderWay;
         }
@@ -217,6 +222,13 @@ impl Status {
         let ok = matches!(timeout(PING_TIMEOUT, self.0.parts.store.ping()).await, Ok(Ok(())));
         *lock(&self.0.database) = Some((Instant::now(), ok));
         ok
+    }
+
+    /// Whether a card file has come, or is coming, since the start.
+    fn has_read_file(&self) -> bool {
+        let status = self.0.parts.cards.status();
+        matches!(status.sync, Sync::Reading { .. } | Sync::Finishing { .. })
+            || status.read_at.is_some_and(|at| at >= self.0.running_since)
     }
 
     fn upstream(&self, upstream: &UpstreamView, now: &Snapshot) -> Upstream {
@@ -243,7 +255,10 @@ impl Status {
                 let (until, seconds) = until(Duration::ZERO);
                 UpstreamState::Failing { until, seconds }
             }
-            _ if now.stats.requests == 0 => UpstreamState::NotAsked,
+            // The client counts requests of all upstreams together; whether files came, the catalogue knows.
+            _ if now.stats.requests == 0 || (upstream.group == FILES && !self.has_read_file()) => {
+                UpstreamState::NotAsked
+            }
             (_, BreakerState::Closed) => UpstreamState::Answers,
         };
         Upstream {

@@ -108,12 +108,14 @@ pub struct Cache {
     pub entries: u64,
     pub bytes: u64,
     pub max_bytes: u64,
-    /// Calls that were answered from what was remembered.
+    /// Answers, and parts of answers, given from what was remembered, within their time.
     pub hits: u64,
+    /// The same, past their time: a newer one was on its way, or could not be had.
+    pub stale: u64,
     /// Calls that waited for the same answer on its way to another.
     pub joined: u64,
-    /// Calls in all.
-    pub calls: u64,
+    /// Requests that were sent after all.
+    pub requests: u64,
 }
 
 /// A call that gave no answer.

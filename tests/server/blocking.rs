@@ -19,7 +19,6 @@ fn watched(task: impl Future<Output = ()> + Send + 'static) -> (Report, &'static
     watchdog.watch(&mut builder);
     let runtime = builder.build().unwrap();
     let ended = runtime.spawn(task);
-    #[expect(clippy::disallowed_methods, reason = "the test is not on a runtime")]
     runtime.block_on(ended).unwrap();
     // The hook runs after the poll that ends the task; once the runtime is gone, so is the hook.
     drop(runtime);

@@ -161,7 +161,9 @@ async fn the_process_ends_well_at_a_signal_and_keeps_what_it_has() {
     assert!(ended.success(), "{ended}");
 
     assert!(
-        data.join("arena-improver.db").exists(),
+        tokio::fs::try_exists(data.join("arena-improver.db"))
+            .await
+            .unwrap(),
         "the data is where it was said to be"
     );
 

@@ -3,6 +3,7 @@
 
 mod bench;
 mod browser_tests;
+mod lints;
 mod server;
 mod site;
 mod steps;
@@ -39,6 +40,8 @@ enum Command {
     Test(test::Options),
     /// Measure what the goals are held to, and print one table.
     Bench(bench::Options),
+    /// Check that clippy finds every violation in `lints/`, where each rule is broken once.
+    Lints,
     /// Print the size of the WASM module as built last, raw and as brotli.
     WasmSize,
 }
@@ -81,6 +84,10 @@ fn run(command: Command) -> anyhow::Result<()> {
         }
         Command::Test(options) => test::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
+        Command::Lints => {
+            println!("{}", lints::check(&workspace)?);
+            Ok(())
+        }
         Command::WasmSize => {
             println!("{}", wasm_size::measure(&workspace)?);
             Ok(())

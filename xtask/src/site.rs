@@ -70,12 +70,11 @@ fn short_hash(bytes: &[u8]) -> String {
 
 /// The first 16 hexadecimal digits of a hash.
 fn shortened(hash: Sha256) -> String {
-    use std::fmt::Write as _;
     hash.finalize()
         .iter()
         .take(8)
         .fold(String::with_capacity(16), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
+            text.push_str(&format!("{byte:02x}"));
             text
         })
 }

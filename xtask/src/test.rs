@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::browser_tests;
+use crate::lints;
 use crate::site;
 use crate::steps::Steps;
 use crate::wasm_size;
@@ -73,6 +74,7 @@ fn lint(workspace: &Workspace, steps: &mut Steps) -> anyhow::Result<()> {
             ],
         )
     })?;
+    steps.take("violations that clippy must find", || lints::check(workspace))?;
     steps.take("clippy for the page", || {
         let page = [
             "clippy",

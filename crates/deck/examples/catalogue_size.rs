@@ -3,6 +3,8 @@
 //! The cards come from `cards-composite.jsonl.gz` in `ARENA_SHARED_DATA`, or in `shared/data` beside the workspace. A set of
 //! the size of Scryfall's whole file is made from them by giving each card several printings.
 
+#![expect(clippy::disallowed_methods, reason = "it measures time")]
+
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;

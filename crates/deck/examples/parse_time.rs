@@ -1,5 +1,7 @@
 //! Prints how long decklists of the largest size take to read: `cargo run --release -p deck --example parse_time`.
 
+#![expect(clippy::disallowed_methods, reason = "it measures time")]
+
 use std::time::Instant;
 
 use deck::import::{MAX_BYTES, MAX_LINES, read};
@@ -34,12 +36,66 @@ fn main() {
                 row.repeat(MAX_LINES - 1)
             )
         }),
+        (
+            "5,000 lines of Forge",
+            padded("4 Goblin Guide+|ZEN|1|[126]|#flag"),
+        ),
+        ("5,000 lines of bars", padded(&"|".repeat(200))),
+        ("5,000 lines of XMage", padded("SB: 4 [DOM:168] Llanowar Elves")),
+        (
+            "5,000 lines of Archidekt",
+            padded(&format!(
+                "1x Opt (dom) 60 {}",
+                "[Maybeboard{noDeck}{noPrice},Draw] ".repeat(5)
+            )),
+        ),
+        ("5,000 lines of MTGGoldfish", padded("4 Opt <60> [DOM] (F)")),
+        (
+            "5,000 lines of Markdown",
+            padded(&format!(
+                "- **4** [Opt](https://example.org/{})",
+                "opt/".repeat(30)
+            )),
+        ),
+        ("5,000 lines of entities", padded(&"&amp;&#39;".repeat(20))),
+        ("an MTGO deck file of 5,000 lines", {
+            let card = "<Cards CatID=\"77889\" Quantity=\"1\" Sideboard=\"false\" Name=\"R&amp;D&#39;s Secret Lair\" Annotation=\"0\" />";
+            format!(
+                "<Deck>\n{}</Deck>\n",
+                format!("  {card:<205}\n").repeat(MAX_LINES - 2)
+            )
+        }),
+        ("a Cockatrice deck file in one line", {
+            let card =
+                "<card number=\"1\" name=\"Lim-Dûl’s Vault\" setShortName=\"ALL\" collectorNumber=\"107\"/>";
+            format!(
+                "<cockatrice_deck><zone name=\"main\">{}</zone></cockatrice_deck>",
+                card.repeat(MAX_LINES - 4)
+            )
+        }),
+        (
+            "a deck file of 5,000 open quotes",
+            format!(
+                "<Deck>{}",
+                format!("<cards {:<199}\n", "Name=\"").repeat(MAX_LINES - 1)
+            ),
+        ),
+        (
+            "a deck file of one long tag",
+            format!("<cards {}/>", fill("a=b ")[..1_000_000].to_owned()),
+        ),
+        (
+            "a deck file of bare signs in one line",
+            format!("<zone>{}", "<cards> x".repeat(MAX_LINES - 1)),
+        ),
+        ("a deck file of too many tags", fill("<cards <>")),
         ("5,000 open quotes", {
             let row = format!("4,\"Teferi, Hero of Dominaria,DAR,207{}\n", " ".repeat(165));
             format!("Quantity,Name\n{}", row.repeat(MAX_LINES - 1))
         }),
         ("one line", fill("4 Opt *F* ")),
         ("one line of brackets", fill("[ ")),
+        ("5,000 lines of brackets", padded(&"[ ".repeat(100))),
         ("a 75-card deck", "4 Llanowar Elves (DAR) 168\n".repeat(19)),
     ];
     for (what, list) in lists {

@@ -1,6 +1,8 @@
 //! Writes every real deck for every target, reads it back, and prints how many came back the same:
 //! `cargo run --release -p deck --example round_trip`. The decks are found by `ARENA_SHARED_DATA`.
 
+#![expect(clippy::disallowed_methods, reason = "it measures time")]
+
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -41,6 +43,10 @@ fn main() -> ExitCode {
                 Ok(true) => tally.same += 1,
                 Ok(false) => tally.without_mark += 1,
                 Err(difference) => tally.differences.push(difference),
+            }
+            // The others call cards as one of these does.
+            if !matches!(target, Target::Arena | Target::Mtgo | Target::Dek) {
+                continue;
             }
             match real_decks::same_cards(&deck, *target, &catalogue) {
                 Ok(entries) => {

@@ -204,7 +204,7 @@ impl Catalogue {
             .chain(self.faces.iter())
             .filter_map(|known| {
                 let distance = query.distance(known.name, known.letters)?;
-                Some((distance, self.card(known.best).short_name().to_owned()))
+                Some((distance, self.card(known.best()).short_name().to_owned()))
             })
             .collect();
         close.sort_unstable();
@@ -244,7 +244,7 @@ impl Catalogue {
                     }
                     _ => 2,
                 };
-                Some((rank, name, known.best))
+                Some((rank, name, known.best()))
             })
             .collect();
         hits.sort_unstable();

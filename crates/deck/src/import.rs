@@ -31,7 +31,7 @@ use crate::decklist::{Entry, LineKind, Parsed, Problem, Section, Severity, Sourc
 
 /// The most bytes a decklist may have.
 pub const MAX_BYTES: usize = 1024 * 1024;
-/// The most lines a decklist may have.
+/// The most lines a decklist may have; in a file of markup, the most tags.
 pub const MAX_LINES: usize = 5_000;
 /// The most copies one line may ask for. Far above any deck, so that a typing error is read and can be seen.
 pub const MAX_COPIES: u32 = 10_000;
@@ -161,18 +161,21 @@ pub fn read(text: &str, from: Option<SourceFormat>) -> Result<Reading, ImportErr
         .or_else(|| csv_shape::recognise(&source.lines))
         .unwrap_or_else(|| dialect::recognise(&source));
     let mut reading = match format {
-        SourceFormat::MtgoDek | SourceFormat::Cockatrice => xml::read(&source),
+        SourceFormat::MtgoDek | SourceFormat::Cockatrice => {
+            // A file may stand in one line; each of its tags counts as one.
+            let tags = text.matches('<').count();
+            if tags > MAX_LINES {
+                return Err(ImportError::TooManyLines {
+                    lines: tags,
+                    limit: MAX_LINES,
+                });
+            }
+            xml::read(&source)
+        }
         format if format.key().contains("csv") => csv_shape::read(&source, format),
         _ => list::read(&source),
     };
     reading.parsed.format = format;
-    let entries = reading.parsed.sections.iter().count();
-    if entries > MAX_LINES {
-        return Err(ImportError::TooManyLines {
-            lines: entries,
-            limit: MAX_LINES,
-        });
-    }
     if is_prose(&reading, written) {
         return Err(match written {
             1 if entry::is_link(text) => ImportError::Link,

@@ -1,6 +1,8 @@
 //! The catalogue against all of Magic and real decklists, where that data is at hand: `ARENA_SHARED_DATA`, or `shared/data`
 //! beside the workspace.
 
+#![expect(clippy::disallowed_methods, reason = "reads card files where there are any")]
+
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{BufRead, BufReader};

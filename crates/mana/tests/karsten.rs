@@ -1,6 +1,8 @@
 //! The exact figures against Frank Karsten's published ones ("How Many Sources Do You Need to Consistently Cast Your Spells?
 //! A 2022 Update"), and against the whole table of exact ones where it is at hand.
 
+#![expect(clippy::disallowed_methods, reason = "reads a table where there is one")]
+
 use std::path::{Path, PathBuf};
 
 use deck::color::{Color, ColorSet};

@@ -7,12 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use futures::FutureExt;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use moka::future::Cache;
 use tokio::time::Instant;
 
 pub(crate) use self::flights::{Boarding, Flights, Found, Reply, Role, Source};
 use crate::call::{CachePolicy, Freshness, Response};
+use crate::snapshot::CacheView;
 use crate::tier::Kept;
 
 /// What an entry costs beyond its bytes: key, map, bookkeeping.
@@ -122,16 +124,14 @@ impl Answers {
         entry
     }
 
-    pub(crate) fn entries(&self) -> u64 {
-        self.entries.entry_count()
-    }
-
-    pub(crate) fn bytes(&self) -> u64 {
-        self.entries.weighted_size()
-    }
-
-    pub(crate) fn max_bytes(&self) -> u64 {
-        self.max_bytes
+    pub(crate) fn view(&self) -> CacheView {
+        // moka counts later than it keeps; where another task is at it already, its last count is near enough.
+        self.entries.run_pending_tasks().now_or_never();
+        CacheView {
+            entries: self.entries.entry_count(),
+            bytes: self.entries.weighted_size(),
+            max_bytes: self.max_bytes,
+        }
     }
 
     /// How long an answer is fresh. Derived from the key, so that answers which came together do not all go together, and

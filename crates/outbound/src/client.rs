@@ -17,7 +17,7 @@ use crate::group::{Failures, Group, Track, tracks};
 use crate::lane::LaneStatus;
 use crate::metrics::Live;
 use crate::route::Routes;
-use crate::snapshot::{CacheView, LaneView, PoolView, Snapshot, UpstreamView};
+use crate::snapshot::{LaneView, PoolView, Snapshot, UpstreamView};
 use crate::stats::{Counters, Outcome, Stats};
 use crate::tier::Tier;
 use crate::transport::{Lazy, Pooled, Transport};
@@ -192,11 +192,7 @@ impl Outbound {
                 in_flight: stats.in_flight,
                 max_in_flight: inner.max_in_flight,
             },
-            cache: CacheView {
-                entries: inner.answers.entries(),
-                bytes: inner.answers.bytes(),
-                max_bytes: inner.answers.max_bytes(),
-            },
+            cache: inner.answers.view(),
             stats,
             failures: inner.failures.latest(),
         }

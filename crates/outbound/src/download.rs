@@ -11,7 +11,7 @@ use futures::stream::BoxStream;
 use http::header::{ACCEPT_ENCODING, IF_RANGE, RANGE};
 use http::{HeaderMap, HeaderValue, Method};
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, timeout};
 use tracing::{Instrument, Span, field};
 use url::Url;
 
@@ -233,11 +233,9 @@ impl Incoming {
         self.inner.ready().await?;
         loop {
             if self.resumes > 0 {
-                let pause = retry::backoff(self.resumes - 1, fastrand::f64());
-                let stopped = self.inner.stop.cancelled();
-                if timeout(pause, stopped).await.is_ok() {
-                    return Err(SHUTTING_DOWN);
-                }
+                self.inner
+                    .pause(retry::backoff(self.resumes - 1, fastrand::f64()))
+                    .await?;
             }
             let (outcome, permit) = self.exchange().await?;
             let track = self.track()?;
@@ -277,7 +275,7 @@ impl Incoming {
                 Verdict::Blocked(penalty) => return Err(track.group.close_after_403(penalty)),
                 Verdict::Retry { cost, after } => {
                     self.may_resume(failed(answer), cost)?;
-                    sleep(after.min(JOB_PATIENCE)).await;
+                    self.inner.pause(after.min(JOB_PATIENCE)).await?;
                 }
                 Verdict::Answer | Verdict::GiveUp => return Err(failed(answer)),
             }
@@ -417,6 +415,16 @@ impl Incoming {
     fn ended(&self, outcome: Outcome) {
         self.inner
             .ended(self.download.lane, outcome, self.began.elapsed());
+    }
+}
+
+impl Inner {
+    /// Waits, or hears that the program ends.
+    async fn pause(&self, pause: Duration) -> Result<(), CallError> {
+        match timeout(pause, self.stop.cancelled()).await {
+            Ok(()) => Err(SHUTTING_DOWN),
+            Err(_) => Ok(()),
+        }
     }
 }
 

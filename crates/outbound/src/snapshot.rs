@@ -75,7 +75,7 @@ pub struct CacheView {
     pub max_bytes: u64,
 }
 
-/// A call that gave no answer. It names no address and no text of a player.
+/// A fetch that brought no answer, also where a stale one stood in for it. It names no address and no text of a player.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     pub at: SystemTime,

@@ -1,5 +1,7 @@
 //! How fast a card file is read: `cargo run --release -p scryfall --example card_file_speed -- FILE`.
 
+#![expect(clippy::disallowed_methods, reason = "it measures how fast a file is read")]
+
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;

@@ -238,7 +238,7 @@ impl Sim {
     pub async fn asked(&self, requests: u64) {
         let mut arrived = self.shared.arrived.subscribe();
         // The sender lives as long as `self`.
-        let _ = arrived.wait_for(|count| *count >= requests).await;
+        drop(arrived.wait_for(|count| *count >= requests).await);
     }
 
     /// Goes wrong in another way from the next request on. Requests that hang are let go and answered.
@@ -257,7 +257,7 @@ impl Sim {
     pub async fn stop(mut self) {
         self.shared.stopping.send_replace(true);
         // It ends by itself; a panic in it has been reported already.
-        let _ = (&mut self.served).await;
+        drop((&mut self.served).await);
     }
 }
 

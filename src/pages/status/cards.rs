@@ -1,6 +1,6 @@
 //! The cards: how many, how old, and how far the next file is.
 
-use super::view::{facts, hint, section};
+use super::view::{Width, facts, hint, section};
 use super::words::{ago, bytes, count, counted, share};
 use crate::components::html::{Html, el, text};
 use crate::components::time::{Show, time};
@@ -42,7 +42,7 @@ pub(super) fn draw(status: &StatusView, now: i64) -> Html {
         file(cards),
         button(status.fetch),
     ];
-    section("cards", "Cards", true, &content)
+    section("cards", "Cards", Width::Half, &content)
 }
 
 fn known(cards: &CatalogueStatus) -> String {
@@ -57,7 +57,7 @@ fn known(cards: &CatalogueStatus) -> String {
 fn file(cards: &CatalogueStatus) -> Html {
     let sentence = |parts: &[Html]| el("p", &[("class", "card-file-words")], parts);
     match &cards.sync {
-        Sync::Off => sentence(&[text("The card file is fetched only when you ask for it.")]),
+        Sync::Off => sentence(&[text("No card file is fetched: the program sends no requests.")]),
         Sync::Idle { next_at: None } => {
             sentence(&[text("The card file is fetched only when you ask for it.")])
         }
@@ -69,7 +69,7 @@ fn file(cards: &CatalogueStatus) -> Html {
             text("."),
         ]),
         Sync::Loading => sentence(&[text(
-            "The card file that was read last is being loaded. Until then, the cards that come with the program answer.",
+            "Loading the cards that were read last. Those that come with the program answer until then.",
         )]),
         Sync::Asking => sentence(&[text("Asking Scryfall whether there is a newer card file.")]),
         Sync::Reading {
@@ -131,7 +131,7 @@ fn bar(received: u64, total: Option<u64>) -> Html {
 fn button(fetch: Fetch) -> Html {
     let why_not = match fetch {
         Fetch::Ready => "",
-        Fetch::UnderWay => "It is on its way.",
+        Fetch::UnderWay => "",
         Fetch::TooSoon { seconds } => &format!("Asked a moment ago; again in {seconds} s."),
         Fetch::Offline => "The program was started with --offline, and asks nobody.",
     };

@@ -1,6 +1,6 @@
 //! Scryfall, the connections to it, and what is remembered of its answers.
 
-use super::view::{facts, hint, section, table};
+use super::view::{Width, facts, hint, section, table};
 use super::words::{bytes, count, counted, share, wait};
 use crate::components::html::{Html, el, text};
 use crate::components::time::{Show, time};
@@ -31,8 +31,8 @@ pub(super) fn scryfall(status: &StatusView) -> Html {
             )
         })
         .collect();
-    let queues = table(&["Kind of request", "Sent", "Waiting", "A new one waits"], rows);
-    section("scryfall", "Scryfall", true, &[facts(states), queues])
+    let queues = table(&["Kind of request", "Sent", "Waiting", "New ones wait"], rows);
+    section("scryfall", "Scryfall", Width::Half, &[facts(states), queues])
 }
 
 fn service(id: &str) -> &str {
@@ -116,7 +116,7 @@ pub(super) fn connections(connections: &Connections) -> Html {
         ]),
         minutes(&connections.per_minute),
     ];
-    section("connections", "Connections", false, &content)
+    section("connections", "Connections", Width::Third, &content)
 }
 
 const COLUMN: u32 = 5;
@@ -173,27 +173,28 @@ fn minutes(counts: &[u32]) -> Html {
 }
 
 pub(super) fn cache(cache: &Cache) -> Html {
-    let share_of = |part: u64| match share(part, cache.calls) {
-        Some(share) => [
-            text(&share),
-            hint(&format!("{} of {}", count(part), count(cache.calls))),
-        ]
-        .into_iter()
-        .collect(),
+    let spared = cache.hits + cache.stale + cache.joined;
+    let all = spared + cache.requests;
+    let needed_none = match share(spared, all) {
+        Some(share) => {
+            let figures = format!("{} of {}", count(spared), count(all));
+            [text(&share), hint(&figures)].into_iter().collect()
+        }
         None => text("Nothing asked yet"),
     };
     section(
         "cache",
         "Remembered answers",
-        false,
+        Width::Third,
         &[facts(vec![
-            ("Kept", text(&counted(cache.entries, "answer", "answers"))),
+            ("In memory", text(&counted(cache.entries, "answer", "answers"))),
             (
                 "Room",
                 text(&format!("{} of {}", bytes(cache.bytes), bytes(cache.max_bytes))),
             ),
-            ("Answered from memory", share_of(cache.hits)),
-            ("Shared one request with others", share_of(cache.joined)),
+            ("Needed no request", needed_none),
+            ("Given past their time", text(&count(cache.stale))),
+            ("Shared with others", text(&count(cache.joined))),
         ])],
     )
 }

@@ -20,8 +20,8 @@ pub fn draw(status: &StatusView, now: i64) -> String {
                 network::scryfall(status),
                 network::connections(&status.connections),
                 network::cache(&status.cache),
-                trouble(&status.trouble, now),
                 program(&status.program, now),
+                trouble(&status.trouble, now),
             ],
         ),
         el(
@@ -114,7 +114,7 @@ fn trouble(trouble: &[Trouble], now: i64) -> Html {
             .collect();
         table(&["When", "What", "Why there was no answer"], rows)
     };
-    section("trouble", "Recent trouble", true, &[content])
+    section("trouble", "Recent trouble", Width::Whole, &[content])
 }
 
 fn program(program: &Program, now: i64) -> Html {
@@ -137,7 +137,7 @@ fn program(program: &Program, now: i64) -> Html {
     section(
         "program",
         "Program",
-        false,
+        Width::Third,
         &[facts(vec![
             ("Version", text(&program.version)),
             ("Running since", since.into_iter().collect()),
@@ -151,10 +151,22 @@ fn program(program: &Program, now: i64) -> Html {
     )
 }
 
+/// How much of a wide screen a panel takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Width {
+    Third,
+    Half,
+    Whole,
+}
+
 /// A panel with a heading of its own.
-pub(super) fn section(id: &'static str, heading: &str, wide: bool, content: &[Html]) -> Html {
+pub(super) fn section(id: &'static str, heading: &str, width: Width, content: &[Html]) -> Html {
     let title = ["status-", id, "-title"].concat();
-    let class = if wide { "panel wide" } else { "panel" };
+    let class = match width {
+        Width::Third => "panel third",
+        Width::Half => "panel half",
+        Width::Whole => "panel whole",
+    };
     let content: Html = content.iter().cloned().collect();
     el(
         "section",

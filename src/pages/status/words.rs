@@ -45,7 +45,7 @@ pub fn ago(then: i64, now: i64) -> String {
 /// A time to wait, from milliseconds: `0.6 s`, `12 s`, `3 min`. Rounded up: what waits at all does not wait "0 s".
 pub fn wait(milliseconds: u32) -> String {
     match milliseconds {
-        0 => "no time".to_owned(),
+        0 => "not at all".to_owned(),
         1..10_000 => {
             let tenths = milliseconds.div_ceil(100);
             format!("{}.{} s", tenths / 10, tenths % 10)
@@ -112,7 +112,14 @@ mod tests {
         assert_eq!(
             [0, 1, 550, 9_999, 10_001, 119_001, 120_000, 121_000].map(wait),
             [
-                "no time", "0.1 s", "0.6 s", "10.0 s", "11 s", "120 s", "2 min", "3 min"
+                "not at all",
+                "0.1 s",
+                "0.6 s",
+                "10.0 s",
+                "11 s",
+                "120 s",
+                "2 min",
+                "3 min"
             ]
         );
         assert_eq!(share(199, 200).as_deref(), Some("99 %"));

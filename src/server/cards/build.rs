@@ -71,6 +71,7 @@ pub(super) fn read_file(
     Ok((catalogue, tally))
 }
 
+#[expect(clippy::disallowed_methods, reason = "runs on a thread of its own")]
 fn send(parts: &mpsc::Sender<Vec<u8>>, part: Part) -> Result<(), CardsError> {
     let content = part.encoder.finish()?;
     parts.blocking_send(content).map_err(|_| CardsError::Stopped)
@@ -129,6 +130,7 @@ impl Part {
 /// read.
 ///
 /// Gives the catalogue, and how many parts were read without a fault.
+#[expect(clippy::disallowed_methods, reason = "runs on a thread of its own")]
 pub(super) fn read_parts(mut catalogue: Catalogue, mut parts: mpsc::Receiver<Vec<u8>>) -> (Catalogue, u64) {
     let mut sound = 0;
     let mut line = Vec::new();

@@ -1,7 +1,5 @@
 //! Rows of measurements, and the table of them.
 
-use std::fmt::Write as _;
-
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 
@@ -44,15 +42,14 @@ pub fn drawn(rows: &[Row]) -> String {
             .zip(widths)
             .map(|(cell, width)| format!("{cell:width$}"))
             .collect();
-        // Writing to a string does not fail.
-        let _ = writeln!(table, "{}", padded.join("  ").trim_end());
+        table.push_str(padded.join("  ").trim_end());
+        table.push('\n');
     };
     line(heads);
     cells.into_iter().for_each(&mut line);
     let held: Vec<bool> = rows.iter().filter_map(|row| row.met).collect();
     let met = held.iter().filter(|met| **met).count();
-    let _ = writeln!(table, "\n{met} of {} targets met", held.len());
-    table
+    table + &format!("\n{met} of {} targets met\n", held.len())
 }
 
 fn cells_of(row: &Row) -> [&str; 5] {

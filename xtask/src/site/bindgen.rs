@@ -32,7 +32,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<String> {
         return Ok("as before".to_owned());
     }
 
-    let _ = fs::remove_dir_all(&folder);
+    drop(fs::remove_dir_all(&folder));
     generate(&input, &folder)?;
     let note = if optimise {
         shrink(workspace, &folder.join(WASM_NAME))

@@ -36,8 +36,15 @@ impl Name {
 pub(super) struct Named<'a> {
     pub(super) name: &'a str,
     pub(super) letters: u32,
+    /// At least one.
+    printings: &'a [u32],
+}
+
+impl Named<'_> {
     /// The printing that answers for the name.
-    pub(super) best: u32,
+    pub(super) fn best(&self) -> u32 {
+        self.printings[0]
+    }
 }
 
 impl Names {
@@ -75,12 +82,11 @@ impl Names {
 
     /// Every name that has a printing, in no order.
     pub(super) fn iter(&self) -> impl Iterator<Item = Named<'_>> {
-        self.names.iter().filter_map(|known| {
-            Some(Named {
-                name: known.of(&self.text),
-                letters: known.letters,
-                best: *known.printings.first()?,
-            })
+        let live = self.names.iter().filter(|known| !known.printings.is_empty());
+        live.map(|known| Named {
+            name: known.of(&self.text),
+            letters: known.letters,
+            printings: &known.printings,
         })
     }
 

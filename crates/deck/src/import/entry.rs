@@ -42,17 +42,22 @@ pub(super) struct CardLine {
 
 /// Reads a folded line. The entry's line number is left at 0.
 pub(super) fn read(folded: &str) -> Line {
-    let text = without_bullet(folded);
+    let mut text = without_bullet(folded);
     let bulleted = text.len() < folded.len();
     // An address behind a card is left out; an address alone is a link.
-    let (text, link) = match text.find(" http").filter(|at| is_link(&text[*at..])) {
-        Some(at) if text[..at].contains(char::is_alphabetic) => (&text[..at], text[at..].trim_start()),
-        _ => (text, ""),
-    };
+    let mut link = "";
     if is_link(text) {
-        return Line::Refused(Refusal::new(
-            "This is a link, and links are not opened. Open it yourself, copy the list there and paste that.",
-        ));
+        text = match text.find(" http") {
+            Some(at) if text[..at].contains(char::is_alphabetic) && !is_link(&text[..at]) => {
+                link = text[at..].trim_start();
+                &text[..at]
+            }
+            _ => {
+                return Line::Refused(Refusal::new(
+                    "This is a link, and links are not opened. Open it yourself, copy the list there and paste that.",
+                ));
+            }
+        };
     }
     let (section, text) = match text.split_once(':') {
         Some((prefix, rest)) => match prefix_section(prefix) {

@@ -8,12 +8,20 @@ use super::line::fold;
 ///
 /// `**4** [Opt](https://…)` and `| 4 | Opt |` come out as `4 Opt`; `4 [[Opt]]` too.
 pub(super) fn without_markup(mut line: Cow<'_, str>) -> Cow<'_, str> {
-    for mark in ["**", "[[", "]]"] {
-        if line.contains(mark) {
-            line = Cow::Owned(line.replace(mark, ""));
+    // One pass for what is on few lines of few lists.
+    let (mut emphasis, mut link) = (false, false);
+    for pair in line.as_bytes().windows(2) {
+        match pair {
+            b"**" | b"[[" | b"]]" => emphasis = true,
+            b"](" => link = true,
+            _ => {}
         }
     }
-    if let Some((text, link)) = line.split_once("](")
+    if emphasis {
+        line = Cow::Owned(line.replace("**", "").replace("[[", "").replace("]]", ""));
+    }
+    if link
+        && let Some((text, link)) = line.split_once("](")
         && let Some((before, text)) = text.rsplit_once('[')
         && let Some((_, after)) = link.split_once(')')
     {

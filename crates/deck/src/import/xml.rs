@@ -19,6 +19,9 @@ use super::{Reading, Refusal, Source};
 /// What MTGO writes as the annotation of a commander. Seen in exports; written down nowhere.
 pub(crate) const MTGO_COMMANDER: &str = "16777728";
 
+/// The longest tag of a card, in bytes.
+const MAX_TAG: usize = 2_000;
+
 /// Whose file it is; `None` if it is no markup that names cards.
 pub(super) fn recognise(text: &str) -> Option<SourceFormat> {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
@@ -46,7 +49,8 @@ pub(super) fn read(source: &Source<'_>) -> Reading {
         lines: &source.lines,
         reading,
         line: 0,
-        zone: String::new(),
+        zone: Section::Main,
+        tokens: false,
         element: String::new(),
     };
     let mut comment = false;
@@ -73,8 +77,10 @@ struct File<'a> {
     reading: Reading,
     /// Index of the line that is being read.
     line: usize,
-    /// Name of Cockatrice's zone; empty in other files.
-    zone: String,
+    /// What Cockatrice's zone stands for; the main deck in other files.
+    zone: Section,
+    /// Whether the zone holds tokens.
+    tokens: bool,
     /// The element whose text comes next, in lower case; empty behind an end.
     element: String,
 }
@@ -98,7 +104,13 @@ impl File<'_> {
                 }
             }
             "zone" => {
-                self.zone = attribute(tag, &["name"]).to_ascii_lowercase();
+                let attributes = attributes(tag);
+                let name = attributes
+                    .iter()
+                    .find(|(name, _)| name.eq_ignore_ascii_case("name"));
+                let name = name.map_or("", |(_, zone)| zone);
+                self.tokens = name.eq_ignore_ascii_case("tokens");
+                self.zone = heading::section(name).unwrap_or_default();
                 self.mark(tag, &LineKind::Header);
             }
             _ => self.mark(tag, &LineKind::Header),
@@ -112,22 +124,32 @@ impl File<'_> {
     }
 
     fn card(&mut self, tag: &str) -> Result<(), Refusal> {
-        let written = attribute(tag, &["quantity", "number"]);
-        let name = attribute(tag, &["name"]);
+        if tag.len() > MAX_TAG {
+            return Err(Refusal::new("This is too long for a card."));
+        }
+        let attributes = attributes(tag);
+        let value = |name: &str| {
+            let found = attributes
+                .iter()
+                .find(|(known, _)| known.eq_ignore_ascii_case(name));
+            found.map_or(String::new(), |(_, value)| fold(&unescape(value)).into_owned())
+        };
+        // MTGO's word, or else Cockatrice's.
+        let written = value("quantity") + &value("number");
         let owned = |text: String| (!text.is_empty()).then_some(text);
         let entry = Entry {
             count: if written.is_empty() { 1 } else { count(&written)? },
-            set: owned(attribute(tag, &["setshortname"])),
-            number: owned(attribute(tag, &["collectornumber"])),
-            mtgo_id: attribute(tag, &["catid"]).parse().ok().filter(|id| *id > 0),
-            name,
+            set: owned(value("setshortname")),
+            number: owned(value("collectornumber")),
+            mtgo_id: value("catid").parse().ok().filter(|id| *id > 0),
+            name: value("name"),
             line: u32::try_from(self.line).unwrap_or(u32::MAX).saturating_add(1),
             ..Entry::default()
         };
         if entry.count == 0 {
             return Ok(());
         }
-        if self.zone == "tokens" {
+        if self.tokens {
             let message = "Tokens are no part of a deck; left out.";
             self.reading
                 .notice_at(entry.line, self.lines[self.line], message, Vec::new());
@@ -138,14 +160,14 @@ impl File<'_> {
                 "This card has no name. Write one, or take the line out.",
             ));
         }
-        let section = if yes(&attribute(tag, &["sideboard"])) == Some(true) {
-            if attribute(tag, &["annotation"]) == MTGO_COMMANDER {
+        let section = if yes(&value("sideboard")) == Some(true) {
+            if value("annotation") == MTGO_COMMANDER {
                 Section::Commander
             } else {
                 Section::Sideboard
             }
         } else {
-            heading::section(&self.zone).unwrap_or_default()
+            self.zone
         };
         if written.is_empty() {
             self.reading
@@ -228,28 +250,21 @@ fn divide(piece: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// The value of the first attribute with one of these names (in lower case), as a player would type it; empty where
-/// there is none.
-fn attribute(tag: &str, names: &[&str]) -> String {
-    let mut rest = tag;
+/// The attributes of a tag, their values as they stand.
+fn attributes(tag: &str) -> Vec<(&str, &str)> {
+    const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+    let mut found = Vec::new();
+    let mut rest = tag.trim_end_matches('/');
     while let Some((before, after)) = rest.split_once('=') {
-        let name = before.trim_end();
-        let name = name
-            .rsplit([' ', '\t', '\n', '\r', '"', '\''])
-            .next()
-            .unwrap_or_default();
-        let after = after.trim_start();
+        let name = before.trim_end_matches(SPACE);
+        let name = name.rsplit(SPACE).next().unwrap_or_default();
+        let after = after.trim_start_matches(SPACE);
         let (value, next) = match after.chars().next() {
             Some(quote @ ('"' | '\'')) => after[1..].split_once(quote).unwrap_or((&after[1..], "")),
-            _ => {
-                let end = after.find([' ', '\t', '\n', '\r', '/']).unwrap_or(after.len());
-                after.split_at(end)
-            }
+            _ => after.split_at(after.find(SPACE).unwrap_or(after.len())),
         };
-        if names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-            return fold(&unescape(value)).into_owned();
-        }
+        found.push((name, value));
         rest = next;
     }
-    String::new()
+    found
 }

@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_methods, reason = "reads decklists where there are any")]
+
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 

@@ -111,3 +111,23 @@ fn an_error_survives_the_wire() {
         );
     }
 }
+
+/// A file in one line is no way around the limit.
+#[test]
+fn too_many_tags() {
+    let file = |cards: usize| {
+        format!(
+            "<Deck>{}</Deck>",
+            "<Cards Quantity=\"1\" Name=\"Opt\"/>".repeat(cards)
+        )
+    };
+    let read_all = read(&file(MAX_LINES - 2), None).unwrap();
+    assert_eq!(read_all.parsed.sections.main.len(), MAX_LINES - 2);
+    assert_eq!(
+        read(&file(MAX_LINES - 1), None),
+        Err(ImportError::TooManyLines {
+            lines: MAX_LINES + 1,
+            limit: MAX_LINES
+        })
+    );
+}

@@ -1,5 +1,7 @@
 //! Real data beside the repository: read where present, never copied into it.
 
+#![expect(clippy::disallowed_methods, reason = "reads card files where there are any")]
+
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};

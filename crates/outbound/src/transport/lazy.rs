@@ -65,3 +65,32 @@ impl Transport for Lazy {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn nothing_is_built_before_it_is_needed_and_then_once() {
+        let lazy = Lazy::new(Config::default());
+        assert_eq!(lazy.connects(), 0);
+        lazy.connected().await;
+        assert!(lazy.pooled.get().is_none());
+        let (first, second) = tokio::join!(lazy.pooled(), lazy.pooled());
+        assert!(Arc::ptr_eq(&first.unwrap(), &second.unwrap()));
+        assert!(lazy.ready().await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_built_is_an_error_of_the_call_and_tried_again() {
+        let config = Config {
+            user_agent: "not a\nheader".to_owned(),
+            ..Config::default()
+        };
+        let lazy = Lazy::new(config);
+        for _ in 0..2 {
+            assert!(lazy.ready().await.is_err());
+            assert!(lazy.pooled.get().is_none());
+        }
+    }
+}

@@ -231,3 +231,15 @@ async fn a_job_that_rode_with_a_person_still_waits_for_the_lane_to_open() {
     assert_eq!(fake.times(begin), [Duration::ZERO, seconds(65) + millis(50)]);
     assert_eq!(outbound.stats().coalesced, 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn hundreds_of_callers_who_leave_one_after_another_cost_one_request() {
+    let fake = Fake::new(|_| status(200).after(seconds(1)));
+    let outbound = outbound(&fake);
+    for _ in 0..250 {
+        let leaves = tokio::time::timeout(millis(2), outbound.call(kept("/a")));
+        assert!(leaves.await.is_err());
+    }
+    assert!(outbound.call(kept("/a")).await.is_ok());
+    assert_eq!(fake.count(), 1);
+}

@@ -1,7 +1,10 @@
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use outbound::{CallError, ClosedReason, Config, Outbound, Request, Transport, TransportError};
+use outbound::{
+    BreakerConfig, CallError, ClosedReason, Config, Outbound, Request, Transport, TransportError,
+};
 use tokio::time::Instant;
 
 use crate::fake::*;
@@ -143,16 +146,31 @@ async fn no_call_returns_after_its_deadline() {
         let outbound = Outbound::with_transport(
             Config {
                 max_in_flight: 2,
+                breaker: Some(BreakerConfig {
+                    window: 4,
+                    ..BreakerConfig::default()
+                }),
                 ..config()
             },
             carrier,
         )
         .unwrap();
+        let shelf = Arc::new(Shelf::default());
+        shelf.hangs.store(chance.u8(0..4) == 0, Ordering::Relaxed);
+        if chance.bool() {
+            shelf.put("GET /a", 200, seconds(chance.u64(0..700)));
+        }
+        let outbound = if chance.bool() {
+            outbound.with_tier(shelf)
+        } else {
+            outbound
+        };
         let calls: Vec<_> = (0..4)
             .map(|_| {
-                let request = match chance.u8(0..3) {
+                let request = match chance.u8(0..4) {
                     0 => get("/a"),
                     1 => kept("/a"),
+                    2 => lenient("/a"),
                     _ => job("/a"),
                 };
                 let deadline = Instant::now() + millis(chance.u64(0..120_000));

@@ -1,15 +1,17 @@
 //! A carrier that answers from a script, and requests to send by it.
 
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::{HeaderMap, Method, StatusCode};
 use outbound::{
-    CachePolicy, Config, LaneConfig, LaneId, Outbound, Outgoing, Priority, Request, Response, Transport,
-    TransportError,
+    CachePolicy, Config, Kept, LaneConfig, LaneId, Outbound, Outgoing, Priority, Request, Response, Tier,
+    Transport, TransportError,
 };
 use tokio::time::{Instant, sleep};
 
@@ -185,4 +187,75 @@ pub fn seconds(count: u64) -> Duration {
 
 pub fn millis(count: u64) -> Duration {
     Duration::from_millis(count)
+}
+
+/// A second tier in a map, which can be made to hang.
+#[derive(Default)]
+pub struct Shelf {
+    pub answers: Mutex<HashMap<String, Kept>>,
+    pub loads: Mutex<Vec<Vec<String>>>,
+    pub hangs: AtomicBool,
+    /// How long a write takes.
+    pub slow: Duration,
+}
+
+impl Shelf {
+    async fn stand_by(&self) {
+        if self.hangs.load(Ordering::Relaxed) {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    pub fn put(&self, key: &str, status: u16, age: Duration) {
+        let now = SystemTime::now();
+        let kept = Kept {
+            status: StatusCode::from_u16(status).unwrap(),
+            body: Bytes::from_static(b"from the shelf"),
+            fetched_at: now - age,
+            until: now + Duration::from_secs(24 * 3600),
+        };
+        self.answers.lock().unwrap().insert(key.to_owned(), kept);
+    }
+}
+
+impl Tier for Shelf {
+    fn load<'a>(&'a self, keys: &'a [String]) -> BoxFuture<'a, Vec<Option<Kept>>> {
+        self.loads.lock().unwrap().push(keys.to_vec());
+        async move {
+            self.stand_by().await;
+            let answers = self.answers.lock().unwrap();
+            keys.iter().map(|key| answers.get(key).cloned()).collect()
+        }
+        .boxed()
+    }
+
+    fn save(&self, answers: Vec<(String, Kept)>) -> BoxFuture<'_, ()> {
+        async move {
+            self.stand_by().await;
+            sleep(self.slow).await;
+            self.answers.lock().unwrap().extend(answers);
+        }
+        .boxed()
+    }
+}
+
+/// Fresh for 100 s, then served while the next is fetched for 100 s, and in place of an error for 400 s.
+pub fn policy(path: &str) -> CachePolicy {
+    CachePolicy {
+        stale_while_revalidate: Duration::from_secs(100),
+        stale_if_error: Duration::from_secs(400),
+        ..CachePolicy::new(
+            format!("GET {path}"),
+            Duration::from_secs(100),
+            Duration::from_secs(50),
+        )
+    }
+}
+
+/// A person asks for what may be served stale.
+pub fn lenient(path: &str) -> Request {
+    Request {
+        cache: Some(policy(path)),
+        ..get(path)
+    }
 }

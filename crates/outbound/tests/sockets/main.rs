@@ -2,6 +2,7 @@
 
 mod bodies;
 mod chaos;
+mod downloads;
 mod faults;
 mod limits;
 mod pool;

@@ -3,6 +3,8 @@
 //! The client trusts what the system trusts, so the certificate of this server has to be the system's. That is told by a
 //! variable, which is read once in a process: the measurement runs in one of its own.
 
+#![expect(clippy::disallowed_methods, reason = "made before the measuring begins")]
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Command;
@@ -34,6 +36,10 @@ pub fn is_child() -> bool {
 }
 
 /// O6: a call through the pool and one with a client of its own, in turns.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "no runtime runs here: this process only waits for the one that measures"
+)]
 pub fn measure(plan: Plan) -> Result<Vec<Row>, Failure> {
     let folder = tempfile::tempdir()?;
     let issued = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()])?;

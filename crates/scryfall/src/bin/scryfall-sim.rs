@@ -87,5 +87,5 @@ async fn ended() {
         }
     }
     // Without the signal there is only the process's own end.
-    let _ = tokio::signal::ctrl_c().await;
+    drop(tokio::signal::ctrl_c().await);
 }

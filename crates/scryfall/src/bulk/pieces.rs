@@ -133,6 +133,7 @@ impl Read for PieceReader {
                 Some(Err((kind, words))) => return Err(io::Error::new(*kind, words.clone())),
                 None => {}
             }
+            #[expect(clippy::disallowed_methods, reason = "the reader is on a thread of its own")]
             match self.pieces.blocking_recv() {
                 Some(Piece::Bytes(bytes)) => self.rest = bytes,
                 Some(Piece::End) => self.end = Some(Ok(())),

@@ -53,7 +53,12 @@ impl Library {
             CardSource::Cards(cards) => library.read(render::lines(cards).as_bytes())?,
             CardSource::Lines(lines) => library.read(lines.as_bytes())?,
             CardSource::File(path) => {
-                let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
+                #[expect(
+                    clippy::disallowed_methods,
+                    reason = "read on a thread of its own, before it listens"
+                )]
+                let opened = File::open(path)?;
+                let mut file = BufReader::with_capacity(1 << 16, opened);
                 let gzip = file.fill_buf()?.starts_with(&[0x1f, 0x8b]);
                 let input: Box<dyn Read> = if gzip {
                     Box::new(MultiGzDecoder::new(file))

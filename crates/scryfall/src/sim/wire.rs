@@ -18,7 +18,7 @@ pub(super) async fn serve(listener: TcpListener, router: Router, mut stopping: w
     let service = router.into_make_service_with_connect_info::<Fate>();
     let stop = async move {
         // An error means that the stand-in is gone, which is a reason to stop too.
-        let _ = stopping.wait_for(|stop| *stop).await;
+        drop(stopping.wait_for(|stop| *stop).await);
     };
     if let Err(error) = axum::serve(SimListener(listener), service)
         .with_graceful_shutdown(stop)
