@@ -235,7 +235,7 @@ impl Resolver {
             return Ok(());
         }
         let (due, asked_before) = self.due(&wanted, false).await?;
-        let asking = self.ask(&job, due, Priority::Interactive, asked_before, deadline);
+        let asking = self.ask(&job, due, Priority::Interactive, deadline, asked_before);
         tokio::select! {
             () = job.cancel.cancelled() => {}
             result = tokio::time::timeout_at(deadline, asking) => if let Ok(result) = result { result? },

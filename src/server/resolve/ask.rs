@@ -19,14 +19,15 @@ const NOT_FOUND: &str = "Scryfall knows no card of this name.";
 const NO_ANSWER: &str = "Scryfall did not answer in time.";
 
 impl Resolver {
-    /// Asks for cards, each with the number of failures in a row before; `again` asks Scryfall whatever it said before. Dropping the future cancels what was not sent.
+    /// Asks for cards, each with the number of failures in a row before; `again` asks Scryfall whatever it said before. Dropping
+    /// the future cancels what was not sent.
     pub(super) async fn ask(
         &self,
         job: &Job,
         due: Vec<(Wanted, u32)>,
         priority: Priority,
-        again: bool,
         deadline: Instant,
+        again: bool,
     ) -> Result<(), StoreError> {
         let entries: Vec<Entry> = due.iter().map(|(wanted, _)| wanted.entry.clone()).collect();
         let mut open: HashSet<String> = due.iter().map(|(wanted, _)| wanted.key.clone()).collect();

@@ -136,7 +136,8 @@ impl Resolver {
                 // Each batch waits for its turn, and some cards are asked for twice: by printing, then by name.
                 let turns = scryfall::STRICT_STEP.saturating_mul(batches.saturating_mul(2));
                 let deadline = Instant::now() + self.0.patience.round + turns;
-                self.ask(job, due, priority, asked_before, deadline).await?;
+                let again = by_player || asked_before;
+                self.ask(job, due, priority, deadline, again).await?;
             }
             match self.next(wanted).await? {
                 Next::Done => return Ok(Phase::Done),
