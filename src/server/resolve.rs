@@ -234,8 +234,8 @@ impl Resolver {
         if loaded.await.is_err() {
             return Ok(());
         }
-        let due = self.due(&wanted, false).await?;
-        let asking = self.ask(&job, due, Priority::Interactive, deadline, false);
+        let (due, asked_before) = self.due(&wanted, false).await?;
+        let asking = self.ask(&job, due, Priority::Interactive, deadline, asked_before);
         tokio::select! {
             () = job.cancel.cancelled() => {}
             result = tokio::time::timeout_at(deadline, asking) => if let Ok(result) = result { result? },

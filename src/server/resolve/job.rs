@@ -129,14 +129,15 @@ impl Resolver {
         self.0.cards.loaded().await;
         let mut replaced = self.0.cards.replaced();
         loop {
-            let due = self.due(wanted, by_player).await?;
+            let (due, asked_before) = self.due(wanted, by_player).await?;
             if !due.is_empty() {
                 let batches =
                     u32::try_from(due.len().div_ceil(scryfall::MAX_IDENTIFIERS)).unwrap_or(u32::MAX);
                 // Each batch waits for its turn, and some cards are asked for twice: by printing, then by name.
                 let turns = scryfall::STRICT_STEP.saturating_mul(batches.saturating_mul(2));
                 let deadline = Instant::now() + self.0.patience.round + turns;
-                self.ask(job, due, priority, deadline, by_player).await?;
+                let again = by_player || asked_before;
+                self.ask(job, due, priority, deadline, again).await?;
             }
             match self.next(wanted).await? {
                 Next::Done => return Ok(Phase::Done),
@@ -170,12 +171,13 @@ impl Resolver {
         }
     }
 
-    /// The cards that are to be asked for now: neither known, nor said to be unknown a while ago, nor waiting.
+    /// The cards that are to be asked for now: neither known, nor said to be unknown a while ago, nor waiting. Also whether
+    /// any of them was asked for before, so that what Scryfall said then is no answer.
     pub(super) async fn due(
         &self,
         wanted: &[Wanted],
         by_player: bool,
-    ) -> Result<Vec<(Wanted, u32)>, StoreError> {
+    ) -> Result<(Vec<(Wanted, u32)>, bool), StoreError> {
         let missing: Vec<&Wanted> = wanted
             .iter()
             .filter(|wanted| self.find(&wanted.entry).is_none())
@@ -183,7 +185,7 @@ impl Resolver {
         let keys: Vec<String> = missing.iter().map(|wanted| wanted.key.clone()).collect();
         let misses = self.0.store.misses(&keys).await?;
         let now = self.0.clock.now();
-        Ok(missing
+        let due: Vec<(Wanted, u32)> = missing
             .into_iter()
             .filter_map(|wanted| match misses.get(&wanted.key) {
                 None => Some((wanted.clone(), 0)),
@@ -194,7 +196,9 @@ impl Resolver {
                     .is_some_and(|at| at <= now)
                     .then(|| (wanted.clone(), miss.tries)),
             })
-            .collect())
+            .collect();
+        let asked_before = due.iter().any(|(wanted, _)| misses.contains_key(&wanted.key));
+        Ok((due, asked_before))
     }
 
     async fn next(&self, wanted: &[Wanted]) -> Result<Next, StoreError> {
