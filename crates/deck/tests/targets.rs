@@ -296,6 +296,12 @@ fn what_a_stranger_calls_a_card_is_text() {
         assert_eq!(read.sections.iter().count(), 1, "{text}");
         assert_eq!(read.sections.main[0].name, "\"/><script> & 'x' <Cards Name=\"Opt");
     }
+    // Nothing would be left of this one without its mark.
+    deck.sections.main[0] = entry(1, "A-", "");
+    for target in [Target::Arena, Target::Mtgo, Target::Dek] {
+        let (left, _) = carried(&deck, target, |_| None);
+        assert_eq!(left.sections.main[0].name, "A-");
+    }
     deck.sections.main[0] = entry(1, "=HYPERLINK(\"http://example.org\",1)", "=1 +2");
     let text = render(&deck, Target::Csv, |_| None).text;
     insta::assert_snapshot!(text, @r#"
