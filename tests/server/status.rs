@@ -50,7 +50,7 @@ impl Stream {
     }
 
     async fn more(&mut self) -> bool {
-        let mut buffer = [0; 16 * 1024];
+        let mut buffer = vec![0; 16 * 1024];
         let read = in_time(self.socket.read(&mut buffer)).await.unwrap();
         self.text.push_str(&String::from_utf8_lossy(&buffer[..read]));
         read > 0
