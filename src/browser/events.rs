@@ -57,9 +57,13 @@ pub fn follow(address: &str, report: impl Fn(Told) + 'static) {
     hear(address, &["status"], Box::new(told));
 }
 
+/// Takes the kind of an event, and its data.
+#[cfg(feature = "browser")]
+type Hearer = Box<dyn Fn(&str, Option<String>)>;
+
 /// Reports events of these kinds and `done`, which ends the stream, with their data; `error` when the browser has given up.
 #[cfg(feature = "browser")]
-fn hear(address: &str, kinds: &[&str], report: Box<dyn Fn(&str, Option<String>)>) {
+fn hear(address: &str, kinds: &[&str], report: Hearer) {
     use leptos::prelude::{StoredValue, UpdateValue, on_cleanup};
     use wasm_bindgen::JsCast;
     use wasm_bindgen::closure::Closure;
