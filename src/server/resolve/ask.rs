@@ -40,7 +40,9 @@ impl Resolver {
         let scryfall = &self.0.scryfall;
         let looking = async {
             if again {
-                scryfall.collection_again(&entries, priority, deadline, on_event).await;
+                scryfall
+                    .collection_again(&entries, priority, deadline, on_event)
+                    .await;
             } else {
                 scryfall.collection(&entries, priority, deadline, on_event).await;
             }
