@@ -27,13 +27,18 @@ test("times are told by the player's clock", async ({ page }) => {
   await expect(since).not.toContainText("UTC");
 });
 
-test("the button asks for the card file, and then says why it rests", async ({ page }) => {
+test("the button asks for the card file, says why it rests, and trouble is told where it belongs", async ({ page, gate }) => {
+  // The file would make every card known, also those that other tests look up.
+  await gate.turn("down");
   await open(page, "/status");
   const cards = page.getByRole("region", { name: "Cards" });
   const button = cards.getByRole("button", { name: "Fetch the card file now" });
   await expect(button).toBeEnabled();
   await button.click();
   await expect(button).toBeDisabled();
+  await expect(cards).toContainText("The card file did not come.", { timeout: 20_000 });
+  await expect(button).toBeDisabled();
   await expect(cards).toContainText(/again in \d+ s/);
+  await expect(page.getByRole("region", { name: "Recent trouble" })).toContainText("Asking for a newer card file");
   await checkA11y(page);
 });

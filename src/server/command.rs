@@ -78,17 +78,18 @@ pub async fn run(command: Command, watchdog: Watchdog) -> Result<(), CommandErro
     }
 }
 
-async fn build(data: &Data, sync: SyncPeriod, watchdog: Watchdog) -> Result<AppState, StartError> {
-    AppState::build(Settings {
+/// What a command is built from: it fetches nothing by itself, and most send nothing at all.
+fn settings(data: &Data) -> Settings {
+    Settings {
         database_url: data.database(),
         scryfall_url: data.scryfall_url.clone(),
         offline: data.offline,
-        sync,
+        sync: SyncPeriod::Never,
+        lazy_client: true,
         patience: Patience::default(),
         clock: Clock::default(),
-        watchdog,
-    })
-    .await
+        watchdog: Watchdog::default(),
+    }
 }
 
 async fn run_server(options: Serve, watchdog: Watchdog) -> Result<(), CommandError> {
@@ -97,7 +98,13 @@ async fn run_server(options: Serve, watchdog: Watchdog) -> Result<(), CommandErr
     let cannot = |source| CommandError::Listen { address, source };
     let listener = TcpListener::bind(address).await.map_err(cannot)?;
     let address = listener.local_addr().map_err(cannot)?;
-    let state = build(&options.data, options.sync, watchdog.clone()).await?;
+    let state = AppState::build(Settings {
+        sync: options.sync,
+        lazy_client: false,
+        watchdog: watchdog.clone(),
+        ..settings(&options.data)
+    })
+    .await?;
     let stop = stop_signal();
     if !address.ip().is_loopback() && options.public_host.is_empty() {
         tracing::warn!("listening beyond loopback without --public-host: requests by name will be refused");
@@ -193,7 +200,7 @@ async fn parse(options: Parse) -> Result<(), CommandError> {
 
 async fn analyze(options: Analyze) -> Result<(), CommandError> {
     let content = input(&options.input.file).await?;
-    let state = build(&options.data, SyncPeriod::Never, Watchdog::default()).await?;
+    let state = AppState::build(settings(&options.data)).await?;
     let submission = Submission {
         content,
         format: options.format,

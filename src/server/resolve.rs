@@ -249,8 +249,8 @@ impl Resolver {
             return Ok(());
         }
         let missing = self.still_missing(wanted).await?;
-        let due = self.due(&missing, false).await?;
-        let asking = self.ask(&job, due, Priority::Interactive, deadline, false);
+        let (due, asked_before) = self.due(&missing, false).await?;
+        let asking = self.ask(&job, due, Priority::Interactive, deadline, asked_before);
         tokio::select! {
             () = job.cancel.cancelled() => {}
             result = tokio::time::timeout_at(deadline, asking) => if let Ok(result) = result { result? },

@@ -30,6 +30,9 @@ pub struct Settings {
     pub offline: bool,
     /// How old Scryfall's card file may get.
     pub sync: SyncPeriod,
+    /// Whether the HTTP client is made when something is first sent: for commands, which mostly send nothing. A server says
+    /// at its start that it can have none.
+    pub lazy_client: bool,
     pub patience: Patience,
     pub clock: Clock,
     /// Watches the runtime that the services run on.
@@ -85,7 +88,12 @@ impl AppState {
             ..outbound::Config::default()
         };
         scryfall::configure(&mut config, &settings.scryfall_url);
-        let outbound = Outbound::new(config)?.with_tier(Arc::new(store.clone()));
+        let outbound = if settings.lazy_client {
+            Outbound::lazy(config)?
+        } else {
+            Outbound::new(config)?
+        };
+        let outbound = outbound.with_tier(Arc::new(store.clone()));
         let scryfall = Scryfall::new(outbound.clone(), settings.scryfall_url);
         let clock = settings.clock;
         let cards = Cards::start(Sources {

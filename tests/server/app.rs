@@ -68,6 +68,7 @@ impl TestApp {
                 .unwrap_or_else(|| Url::parse("http://127.0.0.1:9").unwrap()),
             offline: scryfall.is_none(),
             sync: SyncPeriod::Never,
+            lazy_client: false,
             patience,
             clock: clock.clone(),
             watchdog: Watchdog::default(),

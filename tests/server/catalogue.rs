@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 use std::io::{Cursor, Read, Write};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, mpsc};
 
 use arena_improver::server::cards::{Cards, CardsError};
 use arena_improver::wire::{CatalogueOrigin, CatalogueStatus, LookUp, Phase, Sync};
@@ -12,6 +12,7 @@ use deck::decklist::Entry;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use scryfall::sim::Endpoint;
+use tokio::sync::mpsc;
 
 use crate::app::{TestApp, in_time, invented, invented_list, sim};
 
@@ -74,10 +75,10 @@ async fn synced(app: &TestApp) -> CatalogueStatus {
 }
 
 /// An input that waits for the test.
-struct Fed(mpsc::Receiver<Vec<u8>>, Cursor<Vec<u8>>);
+struct Fed(mpsc::UnboundedReceiver<Vec<u8>>, Cursor<Vec<u8>>);
 
-fn fed() -> (mpsc::Sender<Vec<u8>>, Fed) {
-    let (feed, read) = mpsc::channel();
+fn fed() -> (mpsc::UnboundedSender<Vec<u8>>, Fed) {
+    let (feed, read) = mpsc::unbounded_channel();
     (feed, Fed(read, Cursor::default()))
 }
 
@@ -88,9 +89,9 @@ impl Read for Fed {
             if read > 0 {
                 return Ok(read);
             }
-            match self.0.recv() {
-                Ok(bytes) => self.1 = Cursor::new(bytes),
-                Err(mpsc::RecvError) => return Ok(0),
+            match self.0.blocking_recv() {
+                Some(bytes) => self.1 = Cursor::new(bytes),
+                None => return Ok(0),
             }
         }
     }

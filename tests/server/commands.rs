@@ -28,7 +28,7 @@ fn program(folder: &Path, arguments: &[&str]) -> Child {
         .args(arguments)
         .env("ARENA_DATA_DIR", folder)
         .env("ARENA_OFFLINE", "true")
-        .env("ARENA_LOG", "warn")
+        .env("ARENA_LOG", "error")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -156,7 +156,7 @@ async fn what_cannot_be_done_says_why() {
 async fn cards_are_imported_and_searched() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("cards.jsonl.gz");
-    std::fs::write(&path, gzip(&file(500, "rare"))).unwrap();
+    tokio::fs::write(&path, gzip(&file(500, "rare"))).await.unwrap();
     let path = path.to_str().unwrap();
     let imported = run_in(folder.path(), &["cards", "import", path], "").await;
     assert!(imported.ok, "{}", imported.err);

@@ -91,7 +91,7 @@ fn every_target() {
     2 Abrade
     1 Krenko, Mob Boss
     ! MTGO's text has no place for the deck's name. []
-    ! MTGO's text cannot say which printing some cards are. Only their names are there. ["R&D's Secret Lair", "Jegantha, the Wellspring", "Abrade", "Krenko, Mob Boss", "Jegantha, the Wellspring"]
+    ! MTGO's text cannot say which printing some cards are. Only their names are there. ["R&D's Secret Lair", "Jegantha, the Wellspring", "Abrade", "Krenko, Mob Boss"]
     ! MTGO's text marks no commander. It is in the sideboard. ["Krenko, Mob Boss"]
     ! MTGO's text marks no companion. It is in the sideboard. ["Jegantha, the Wellspring"]
     ! MTGO's text has no maybeboard. Its cards are left out. ["Opt"]
@@ -107,8 +107,8 @@ fn every_target() {
       <Cards CatID="0" Quantity="1" Sideboard="true" Name="Krenko, Mob Boss" Annotation="16777728" />
     </Deck>
     ! MTGO's deck file has no place for the deck's name. []
-    ! MTGO's own number is not known for some cards. If MTGO refuses the file, import its text instead. ["Mountain", "Jegantha, the Wellspring", "Abrade", "Krenko, Mob Boss", "Jegantha, the Wellspring"]
-    ! MTGO's deck file cannot say which printing some cards are. Only their names are there. ["Jegantha, the Wellspring", "Abrade", "Krenko, Mob Boss", "Jegantha, the Wellspring"]
+    ! MTGO's own number is not known for some cards. If MTGO refuses the file, import its text instead. ["Mountain", "Jegantha, the Wellspring", "Abrade", "Krenko, Mob Boss"]
+    ! MTGO's deck file cannot say which printing some cards are. Only their names are there. ["Jegantha, the Wellspring", "Abrade", "Krenko, Mob Boss"]
     ! MTGO's deck file marks no companion. It is in the sideboard. ["Jegantha, the Wellspring"]
     ! MTGO's deck file has no maybeboard. Its cards are left out. ["Opt"]
     === cod .cod application/xml; charset=utf-8
@@ -198,7 +198,7 @@ fn every_target() {
 
     Maybeboard
     1 Opt
-    ! Plain text cannot say which printing some cards are. Only their names are there. ["R&D's Secret Lair", "Jegantha, the Wellspring", "Abrade", "Krenko, Mob Boss", "Jegantha, the Wellspring"]
+    ! Plain text cannot say which printing some cards are. Only their names are there. ["R&D's Secret Lair", "Jegantha, the Wellspring", "Abrade", "Krenko, Mob Boss"]
     "#);
 }
 
@@ -295,6 +295,12 @@ fn what_a_stranger_calls_a_card_is_text() {
         let read = import::read(&text, None).unwrap().parsed;
         assert_eq!(read.sections.iter().count(), 1, "{text}");
         assert_eq!(read.sections.main[0].name, "\"/><script> & 'x' <Cards Name=\"Opt");
+    }
+    // Nothing would be left of this one without its mark.
+    deck.sections.main[0] = entry(1, "A-", "");
+    for target in [Target::Arena, Target::Mtgo, Target::Dek] {
+        let (left, _) = carried(&deck, target, |_| None);
+        assert_eq!(left.sections.main[0].name, "A-");
     }
     deck.sections.main[0] = entry(1, "=HYPERLINK(\"http://example.org\",1)", "=1 +2");
     let text = render(&deck, Target::Csv, |_| None).text;

@@ -209,3 +209,91 @@ pub(super) fn hint(words: &str) -> Html {
     let words = [" ", words].concat();
     el("span", &[("class", "hint")], &[text(&words)])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::status::{card_file_last_line, card_file_line};
+    use crate::wire::{CatalogueStatus, Upstream};
+
+    const NOW: i64 = 1_795_366_800;
+
+    fn with(state: UpstreamState, sync: Sync) -> String {
+        let status = StatusView {
+            cards: CatalogueStatus {
+                sync,
+                ..CatalogueStatus::default()
+            },
+            upstreams: vec![Upstream {
+                id: "scryfall".to_owned(),
+                state,
+            }],
+            program: Program {
+                database_ok: true,
+                ..Program::default()
+            },
+            ..StatusView::default()
+        };
+        draw(&status, NOW)
+    }
+
+    #[test]
+    fn each_state_of_scryfall_is_told_in_words() {
+        let until = NOW + 300;
+        for (state, line, words) in [
+            (UpstreamState::Answers, "Everything works.", "Answers normally"),
+            (
+                UpstreamState::AskedToWait { until, seconds: 300 },
+                "Scryfall asked us to wait.",
+                "Asked us to wait until <time",
+            ),
+            (
+                UpstreamState::Failing { until, seconds: 20 },
+                "Scryfall is failing.",
+                "Is failing; next try in 20 s",
+            ),
+            (UpstreamState::Offline, "Offline by choice", "Offline by choice"),
+        ] {
+            let html = with(state, Sync::default());
+            assert!(html.contains(line) && html.contains(words), "{state:?}: {html}");
+        }
+    }
+
+    #[test]
+    fn what_went_wrong_is_text_wherever_it_came_from() {
+        let message = "<script>alert(1)</script>".to_owned();
+        let failed = Sync::Failed {
+            message,
+            retry_at: Some(NOW),
+        };
+        let html = with(UpstreamState::Answers, failed);
+        assert!(
+            html.contains("The card file did not come.") && !html.contains("<script"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn the_import_page_tells_how_far_the_first_file_is_and_of_no_other() {
+        let reading = |origin| CatalogueStatus {
+            cards: 29_812,
+            printings: 118_203,
+            origin,
+            sync: Sync::Reading {
+                received: 34_900,
+                total: Some(100_000),
+                printings: 7,
+            },
+            ..CatalogueStatus::default()
+        };
+        let line = card_file_line(&reading(CatalogueOrigin::Starter));
+        assert!(
+            line.contains("Fetching all cards from Scryfall: 34 %. Decks can be imported meanwhile."),
+            "{line}"
+        );
+        assert!(line.contains(r#"value="34900" max="100000""#), "{line}");
+        let later = reading(CatalogueOrigin::Scryfall);
+        assert_eq!(card_file_line(&later), "");
+        assert!(card_file_last_line(&later).contains("29,812 cards in 118,203 printings"));
+    }
+}

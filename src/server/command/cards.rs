@@ -7,12 +7,12 @@ use deck::card::{Card, Rarity};
 use scryfall::Priority;
 use tokio::sync::watch;
 
-use super::{CommandError, build, json, print, stop_signal};
-use crate::server::cards::{CardsError, Fetched, SyncPeriod};
+use super::{CommandError, json, print, settings, stop_signal};
+use crate::server::cards::{CardsError, Fetched};
 use crate::server::config::{CardsImport, CardsSearch, CardsSync, Data};
+use crate::server::decks;
 use crate::server::state::AppState;
 use crate::server::store::CardFile;
-use crate::server::watchdog::Watchdog;
 use crate::wire::{CatalogueStatus, Sync};
 
 /// Cards that a search shows.
@@ -60,7 +60,8 @@ pub async fn search(options: CardsSearch) -> Result<(), CommandError> {
     };
     let state = ready(&data).await?;
     let text = options.text.join(" ");
-    let found = state.cards.reading(|catalogue| catalogue.search(&text, SHOWN));
+    let (cards, wanted) = (state.cards.clone(), text.clone());
+    let found = decks::on_thread(move || cards.reading(|catalogue| catalogue.search(&wanted, SHOWN))).await?;
     state.finish().await;
     if options.json {
         return print(&json(&found.iter().map(|card| &**card).collect::<Vec<_>>())?);
@@ -76,7 +77,7 @@ pub async fn search(options: CardsSearch) -> Result<(), CommandError> {
 
 /// The services, with the stored cards loaded; nothing is fetched by itself.
 async fn ready(data: &Data) -> Result<AppState, CommandError> {
-    let state = build(data, SyncPeriod::Never, Watchdog::default()).await?;
+    let state = AppState::build(settings(data)).await?;
     state.cards.loaded().await;
     Ok(state)
 }

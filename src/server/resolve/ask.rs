@@ -19,7 +19,8 @@ const NOT_FOUND: &str = "Scryfall knows no card of this name.";
 const NO_ANSWER: &str = "Scryfall did not answer in time.";
 
 impl Resolver {
-    /// Asks for cards, each with the number of failures in a row before; `again` asks whatever Scryfall said before. Dropping the future cancels what was not sent.
+    /// Asks for cards, each with the number of failures in a row before; `again` asks Scryfall whatever it said before. Dropping
+    /// the future cancels what was not sent.
     pub(super) async fn ask(
         &self,
         job: &Job,
@@ -33,7 +34,7 @@ impl Resolver {
         job.tell(|state| state.asked = Arc::new(open.clone()));
         let (tell, mut told) = mpsc::unbounded_channel();
         // The sender lives in the closure and so ends with the look-up, which ends the loop below.
-        let on_event = move |event| {
+        let hear = move |event| {
             // Nobody listens any more only when this whole future was dropped.
             drop(tell.send(event));
         };
@@ -41,10 +42,10 @@ impl Resolver {
         let looking = async {
             if again {
                 scryfall
-                    .collection_again(&entries, priority, deadline, on_event)
+                    .collection_again(&entries, priority, deadline, hear)
                     .await;
             } else {
-                scryfall.collection(&entries, priority, deadline, on_event).await;
+                scryfall.collection(&entries, priority, deadline, hear).await;
             }
         };
         let reading = async {

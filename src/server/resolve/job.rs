@@ -136,14 +136,15 @@ impl Resolver {
         loop {
             // What is known once stays known.
             wanted = self.still_missing(wanted).await?;
-            let due = self.due(&wanted, by_player).await?;
+            let (due, asked_before) = self.due(&wanted, by_player).await?;
             if !due.is_empty() {
                 let batches =
                     u32::try_from(due.len().div_ceil(scryfall::MAX_IDENTIFIERS)).unwrap_or(u32::MAX);
                 // Each batch waits for its turn, and some cards are asked for twice: by printing, then by name.
                 let turns = scryfall::STRICT_STEP.saturating_mul(batches.saturating_mul(2));
                 let deadline = Instant::now() + self.0.patience.round + turns;
-                self.ask(job, due, priority, deadline, by_player).await?;
+                let again = by_player || asked_before;
+                self.ask(job, due, priority, deadline, again).await?;
             }
             wanted = self.still_missing(wanted).await?;
             match self.next(&wanted).await? {
@@ -178,16 +179,17 @@ impl Resolver {
         }
     }
 
-    /// Of cards that are not known, those that are to be asked for now: neither said to be unknown a while ago, nor waiting.
+    /// Of cards that are not known, those that are to be asked for now: neither said to be unknown a while ago, nor waiting. Also
+    /// whether any of them was asked for before, so that what Scryfall said then is no answer.
     pub(super) async fn due(
         &self,
         missing: &[Wanted],
         by_player: bool,
-    ) -> Result<Vec<(Wanted, u32)>, StoreError> {
+    ) -> Result<(Vec<(Wanted, u32)>, bool), StoreError> {
         let keys: Vec<String> = missing.iter().map(|wanted| wanted.key.clone()).collect();
         let misses = self.0.store.misses(&keys).await?;
         let now = self.0.clock.now();
-        Ok(missing
+        let due: Vec<(Wanted, u32)> = missing
             .iter()
             .filter_map(|wanted| match misses.get(&wanted.key) {
                 None => Some((wanted.clone(), 0)),
@@ -198,7 +200,9 @@ impl Resolver {
                     .is_some_and(|at| at <= now)
                     .then(|| (wanted.clone(), miss.tries)),
             })
-            .collect())
+            .collect();
+        let asked_before = due.iter().any(|(wanted, _)| misses.contains_key(&wanted.key));
+        Ok((due, asked_before))
     }
 
     async fn next(&self, missing: &[Wanted]) -> Result<Next, StoreError> {

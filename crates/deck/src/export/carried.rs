@@ -133,7 +133,10 @@ fn name(entry: &Entry, target: Target, card: Option<&Card>) -> String {
     let name = one_line(name);
     let halves = |name: &str, between: &str| {
         name.split(" // ")
-            .map(|half| half.strip_prefix("A-").unwrap_or(half))
+            .map(|half| match half.strip_prefix("A-") {
+                Some(rest) if rest.contains(char::is_alphanumeric) => rest,
+                _ => half,
+            })
             .collect::<Vec<_>>()
             .join(between)
     };

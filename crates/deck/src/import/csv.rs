@@ -4,7 +4,7 @@ use crate::decklist::{Entry, LineKind, Section};
 
 use super::heading;
 use super::line::fold;
-use super::{MAX_COPIES, Reading, Refusal};
+use super::{MAX_COPIES, MTGO_COMMANDER, Reading, Refusal};
 
 /// The most lines one row may take. A quote that is not closed by then was no opening quote.
 const MAX_ROW_LINES: usize = 10;
@@ -27,6 +27,8 @@ pub(super) enum Column {
     Commander,
     /// The name of a section.
     Zone,
+    /// MTGO's own, which marks a commander.
+    Annotation,
     /// Known to belong to the notation, but not needed: facts about cards are looked up.
     Ignored,
     Unknown,
@@ -253,8 +255,9 @@ fn card(fields: &[String], columns: &[Column]) -> Result<Found, Refusal> {
                 }
             },
             // Programs keep categories of the player's own in such a column too.
+            Column::Annotation if value == MTGO_COMMANDER => section = Section::Commander,
             Column::Zone => section = value.split(',').find_map(heading::section).unwrap_or(section),
-            Column::Set | Column::Ignored | Column::Unknown => {}
+            Column::Set | Column::Annotation | Column::Ignored | Column::Unknown => {}
         }
     }
     if entry.count == 0 {

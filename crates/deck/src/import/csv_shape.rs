@@ -85,6 +85,7 @@ fn columns(header: &Header, format: SourceFormat) -> Vec<Column> {
             (SourceFormat::CsvMultiverse, "id") => return Column::MultiverseId,
             (SourceFormat::CsvMultiverse, "set") => return Column::Ignored,
             (SourceFormat::MtgoCsv, "id") => return Column::MtgoId,
+            (SourceFormat::MtgoCsv, "annotation") => return Column::Annotation,
             // Whether it is foil, elsewhere.
             (SourceFormat::TappedoutCsv, "printing") => return Column::Set,
             (_, name) => COLUMNS.iter().find(|(_, names)| has(names, name)),

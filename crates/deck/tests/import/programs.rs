@@ -54,6 +54,30 @@ fn mtgo_deck_file_with_faults() {
     "#);
 }
 
+/// As Windows programs save it.
+#[test]
+fn deck_files_in_other_encodings() {
+    let text = "<Deck>\r\n<Cards Quantity=\"4\" Name=\"Lim-Dûl’s Vault\" CatID=\"3\"/>\r\n</Deck>\r\n";
+    let mut utf16 = vec![0xff, 0xfe];
+    utf16.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+    let windows = text
+        .chars()
+        .map(|c| match c {
+            'û' => 0xfb,
+            '’' => 0x92,
+            c => u8::try_from(c).unwrap(),
+        })
+        .collect::<Vec<_>>();
+    for bytes in [text.as_bytes().to_vec(), utf16, windows] {
+        let read = deck::import::read(&deck::import::decode(&bytes).unwrap(), None)
+            .unwrap()
+            .parsed;
+        assert_eq!(read.sections.main[0].name, "Lim-Dûl's Vault");
+        assert_eq!(read.sections.main[0].mtgo_id, Some(3));
+        assert_eq!(read.problems, []);
+    }
+}
+
 #[test]
 fn cockatrice_deck_file() {
     let text = "\u{feff}<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<cockatrice_deck version=\"1\">\n    <lastLoadedTimestamp>Mon</lastLoadedTimestamp>\n    <deckname>Izzet &amp; Friends</deckname>\n    <comments>4 Opt is\nenough</comments>\n    <zone name=\"main\">\n        <card number=\"4\" name=\"Opt\"/>\n        <card setShortName=\"STA\" collectorNumber=\"42\" uuid=\"aa\" number=\"4\" name=\"Lightning Bolt\"/>\n    </zone>\n    <zone name=\"side\">\n        <card number=\"2\" name=\"Depose // Deploy\"/>\n    </zone>\n    <zone name=\"tokens\">\n        <card number=\"1\" name=\"Soldier\"/>\n    </zone>\n</cockatrice_deck>\n";

@@ -4,12 +4,13 @@ use super::told;
 
 #[test]
 fn mtgo() {
-    let text = "Card Name,Quantity,ID #,Rarity,Set,Collector #,Premium,Sideboarded,Annotation\n\"Opt\",4,67890,Common,DAR,60/269,No,No,0\n\"Duress\",2,0,Common,XLN,105/279,Yes,Yes,0\n";
+    let text = "Card Name,Quantity,ID #,Rarity,Set,Collector #,Premium,Sideboarded,Annotation\n\"Opt\",4,67890,Common,DAR,60/269,No,No,0\n\"Duress\",2,0,Common,XLN,105/279,Yes,Yes,0\n\"Juri, Master of the Revue\",1,142375,Uncommon,EOC,119,No,Yes,16777728\n";
     insta::assert_snapshot!(told(text), @"
     mtgo-csv
     header      Card Name,Quantity,ID #,Rarity,Set,Collector #,Premium,Sideboarded,Annotation
     main        4 | Opt | DAR | 60 | MTGO 67890
     sideboard   2 | Duress | XLN | 105
+    commander   1 | Juri, Master of the Revue | EOC | 119 | MTGO 142375
     ");
     let parsed = deck::import::read(text, None).unwrap().parsed;
     assert_eq!(parsed.sections.main[0].mtgo_id, Some(67_890));

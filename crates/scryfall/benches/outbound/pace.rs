@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use url::Url;
 
 use crate::row::{Row, most_within};
-use crate::{Failure, Plan, cold};
+use crate::{Failure, Plan, tls};
 
 /// Callers of each lane: enough that one always waits.
 const CALLERS: usize = 4;
@@ -50,7 +50,7 @@ pub fn measure(plan: Plan) -> Result<Vec<Row>, Failure> {
             refused == 0,
         ),
     ];
-    rows.extend(runtime.block_on(cold::measure(plan.cold_clients))?);
+    rows.extend(tls::in_child("cold", plan.cold_clients)?);
     Ok(rows)
 }
 

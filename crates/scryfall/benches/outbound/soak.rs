@@ -23,6 +23,11 @@ const ON_ITS_WAY: Duration = Duration::from_millis(250);
 /// How often the client's count of 429s is looked at.
 const TICK: Duration = Duration::from_millis(5);
 
+/// Rows that a busy machine has its say in: requests that it held up may arrive together.
+pub const PACE: [&str; 2] = [MOST_IN_A_SECOND, TOO_MANY];
+const MOST_IN_A_SECOND: &str = "most strict and most of all requests in any second";
+const TOO_MANY: &str = "429 for too many requests";
+
 /// What goes wrong, and for how many seconds: each once in a round of four minutes, in any order.
 const WEATHER: [(&str, u64); 12] = [
     ("", 40),
@@ -49,6 +54,8 @@ struct Seen {
     /// By what the player is told.
     failed: BTreeMap<&'static str, u64>,
     latest: Duration,
+    /// By how much a time to ask again was over when it was told.
+    over: Duration,
     /// What must not be, in words; the first few.
     wrong: Vec<String>,
     wrongs: u64,
@@ -82,12 +89,14 @@ async fn soak(length: Duration, decks: usize, seed: u64) -> Result<Vec<Row>, Fai
     })
     .await?;
     let outbound = pace::client(&sim.url())?;
+    // One for all of them, as in the server: they share batches.
+    let scryfall = Scryfall::new(outbound.clone(), sim.url());
     let seen = Shared::default();
     let stop = watch::Sender::new(false);
     let mut players = JoinSet::new();
     for number in 0..decks {
         let player = Player {
-            scryfall: Scryfall::new(outbound.clone(), sim.url()),
+            scryfall: scryfall.clone(),
             seen: Arc::clone(&seen),
             chance: fastrand::Rng::with_seed(seed.wrapping_mul(1000) + number as u64),
             // A short run does not end in a long wait for its last look-ups.
@@ -123,7 +132,7 @@ async fn soak(length: Duration, decks: usize, seed: u64) -> Result<Vec<Row>, Fai
         pool == 0 && queued == 0,
     ));
     // Connections are tasks too, of both sides; all of them go with the client and the stand-in.
-    drop(outbound);
+    drop((outbound, scryfall));
     sim.stop().await;
     timeout(Duration::from_secs(5), no_tasks()).await.ok();
     let left = alive_tasks();
@@ -227,6 +236,10 @@ impl Player {
                 for (entry, error) in &lookup.failed {
                     account[*entry] += 1;
                     *seen.failed.entry(error.player_message()).or_default() += 1;
+                    if let Some(retry_at) = error.retry_at() {
+                        let over = Moment::now().saturating_duration_since(retry_at);
+                        seen.over = seen.over.max(over);
+                    }
                     if let Some(wrong) = wrong_with(error) {
                         seen.note_wrong(wrong);
                     }
@@ -255,15 +268,9 @@ impl Player {
     }
 }
 
-/// What must not be told: that it is closed without a time when it opens, or something that no weather explains.
+/// What must not be told, because no weather explains it.
 fn wrong_with(error: &LookupError) -> Option<String> {
     match error {
-        LookupError::Call(CallError::Closed { .. }) => {
-            // Told a moment ago, so that it lies ahead or is just over.
-            let retry_at = error.retry_at()?;
-            let over = Moment::now().saturating_duration_since(retry_at);
-            (over > Duration::from_secs(1)).then(|| format!("closed until {over:?} ago"))
-        }
         LookupError::Call(CallError::NotAllowed(what)) => Some(format!("not allowed: {what}")),
         LookupError::Call(CallError::Offline(what)) => Some(format!("offline: {what}")),
         LookupError::Call(CallError::BodyTooLarge { limit }) => Some(format!("over {limit} bytes")),
@@ -397,18 +404,12 @@ impl<'a> Watcher<'a> {
             ),
             Row::held_to(
                 "soak",
-                "most strict and most of all requests in any second",
+                MOST_IN_A_SECOND,
                 format!("{strict} and {total}"),
                 "≤ 2 and ≤ 10",
                 strict <= 2 && total <= 10,
             ),
-            Row::held_to(
-                "soak",
-                "429 for too many requests",
-                enforced.to_string(),
-                "0",
-                enforced == 0,
-            ),
+            Row::held_to("soak", TOO_MANY, enforced.to_string(), "0", enforced == 0),
             Row::held_to(
                 "soak",
                 "times a 429 was heard, and not followed by 30 s of silence",
@@ -451,6 +452,11 @@ impl Seen {
                 "soak",
                 "the latest look-up, after its deadline",
                 format!("{} ms", self.latest.as_millis()),
+            ),
+            Row::beside(
+                "soak",
+                "a time to ask again was over when it was told, by at most",
+                format!("{} ms", self.over.as_millis()),
             ),
         ];
         for (message, cards) in &self.failed {

@@ -3,8 +3,6 @@
 //! The client trusts what the system trusts, so the certificate of this server has to be the system's. That is told by a
 //! variable, which is read once in a process: the measurement runs in one of its own.
 
-#![expect(clippy::disallowed_methods, reason = "made before the measuring begins")]
-
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Command;
@@ -23,24 +21,30 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use crate::delay::Relay;
 use crate::row::{Row, quantile};
 use crate::server::{config, get, outbound};
-use crate::{Failure, Plan, naive};
+use crate::{Failure, Plan, cold, naive};
 
 const ROUND_TRIP: Duration = Duration::from_millis(5);
 /// Set for the child: the folder of certificate and key.
 const FOLDER: &str = "OUTBOUND_BENCH_TLS_FOLDER";
-/// Set for the child: calls of each kind.
-const CALLS: &str = "OUTBOUND_BENCH_TLS_CALLS";
+/// Set for the child: which measurement, and how much of it.
+const TASK: &str = "OUTBOUND_BENCH_TLS_TASK";
+const AMOUNT: &str = "OUTBOUND_BENCH_TLS_AMOUNT";
 
 pub fn is_child() -> bool {
     std::env::var_os(FOLDER).is_some()
 }
 
 /// O6: a call through the pool and one with a client of its own, in turns.
+pub fn measure(plan: Plan) -> Result<Vec<Row>, Failure> {
+    in_child("compare", plan.tls_calls)
+}
+
+/// Measures in a process that trusts our certificate.
 #[expect(
     clippy::disallowed_methods,
     reason = "no runtime runs here: this process only waits for the one that measures"
 )]
-pub fn measure(plan: Plan) -> Result<Vec<Row>, Failure> {
+pub fn in_child(task: &str, amount: usize) -> Result<Vec<Row>, Failure> {
     let folder = tempfile::tempdir()?;
     let issued = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()])?;
     let certificate = folder.path().join("certificate.pem");
@@ -48,7 +52,8 @@ pub fn measure(plan: Plan) -> Result<Vec<Row>, Failure> {
     std::fs::write(folder.path().join("key.pem"), issued.signing_key.serialize_pem())?;
     let child = Command::new(std::env::current_exe()?)
         .env(FOLDER, folder.path())
-        .env(CALLS, plan.tls_calls.to_string())
+        .env(TASK, task)
+        .env(AMOUNT, amount.to_string())
         .env("SSL_CERT_FILE", certificate)
         .env_remove("SSL_CERT_DIR")
         .output()?;
@@ -61,10 +66,15 @@ pub fn measure(plan: Plan) -> Result<Vec<Row>, Failure> {
 
 pub fn run_as_child() -> Result<(), Failure> {
     let folder = PathBuf::from(std::env::var(FOLDER)?);
-    let calls = std::env::var(CALLS)?.parse()?;
+    let amount = std::env::var(AMOUNT)?.parse()?;
     let certificate = CertificateDer::from_pem_file(folder.join("certificate.pem"))?;
     let key = PrivateKeyDer::from_pem_file(folder.join("key.pem"))?;
-    let rows = tokio::runtime::Runtime::new()?.block_on(compare(calls, certificate, key))?;
+    let acceptor = acceptor(certificate.clone(), key)?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    let rows = match std::env::var(TASK)?.as_str() {
+        "cold" => runtime.block_on(cold::measure(amount, acceptor))?,
+        _ => runtime.block_on(compare(amount, certificate, acceptor))?,
+    };
     println!("{}", serde_json::to_string(&rows)?);
     Ok(())
 }
@@ -72,9 +82,9 @@ pub fn run_as_child() -> Result<(), Failure> {
 async fn compare(
     calls: usize,
     certificate: CertificateDer<'static>,
-    key: PrivateKeyDer<'static>,
+    acceptor: TlsAcceptor,
 ) -> Result<Vec<Row>, Failure> {
-    let server = serve(certificate.clone(), key).await?;
+    let server = serve(acceptor).await?;
     let relay = Relay::start(server, ROUND_TRIP, || ROUND_TRIP).await?;
     let port = relay.address.port();
     let url: url::Url = format!("https://localhost:{port}/").parse()?;
@@ -118,16 +128,19 @@ async fn compare(
     ])
 }
 
-async fn serve(
+fn acceptor(
     certificate: CertificateDer<'static>,
     key: PrivateKeyDer<'static>,
-) -> Result<SocketAddr, Failure> {
+) -> Result<TlsAcceptor, Failure> {
     let mut tls = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
         .with_single_cert(vec![certificate], key)?;
     tls.alpn_protocols = vec![b"http/1.1".to_vec()];
-    let acceptor = TlsAcceptor::from(Arc::new(tls));
+    Ok(TlsAcceptor::from(Arc::new(tls)))
+}
+
+async fn serve(acceptor: TlsAcceptor) -> Result<SocketAddr, Failure> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     tokio::spawn(async move {
