@@ -110,7 +110,11 @@ pub async fn samples() -> Result<Vec<SampleSummary>, ProblemJson> {
 /// 404 when there is no such deck, or it was deleted.
 #[server(prefix = "/api/fn", endpoint = "draw_deck", input = Json, output = Json)]
 pub async fn draw_deck(id: String, kept: Option<Arrangement>) -> Result<Drawn, ProblemJson> {
-    on_server::answer(async { Ok(pages::deck::render(&on_server::decks()?.open(&id).await?, kept)) }).await
+    on_server::answer(async {
+        let deck = on_server::decks()?.open(&id).await?;
+        on_server::on_thread(move || pages::deck::render(&deck, kept)).await
+    })
+    .await
 }
 
 /// The library, drawn: those decks whose name or format holds `wanted`, in the order of `?sort=`.
@@ -120,11 +124,8 @@ pub async fn draw_deck(id: String, kept: Option<Arrangement>) -> Result<Drawn, P
 #[server(prefix = "/api/fn", endpoint = "draw_library", input = Json, output = Json)]
 pub async fn draw_library(sort: String, wanted: String) -> Result<Drawn, ProblemJson> {
     on_server::answer(async {
-        Ok(pages::library::render(
-            &on_server::decks()?.list().await?,
-            &sort,
-            &wanted,
-        ))
+        let decks = on_server::decks()?.list().await?;
+        on_server::on_thread(move || pages::library::render(&decks, &sort, &wanted)).await
     })
     .await
 }
@@ -177,6 +178,7 @@ mod on_server {
     use leptos_axum::ResponseOptions;
 
     use crate::server::decks::Decks;
+    pub(super) use crate::server::decks::on_thread;
     use crate::server::problem::Problem;
     use crate::server::state::AppState;
     use crate::server::status::Status;

@@ -9,6 +9,7 @@ pub mod config;
 pub mod decks;
 pub mod document;
 pub mod metrics;
+pub mod pieces;
 pub mod problem;
 pub mod resolve;
 pub mod rest;

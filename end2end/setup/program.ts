@@ -53,7 +53,7 @@ export class Program {
       throw new Error(`${this.name} ended with ${this.child.exitCode ?? this.child.signalCode}: see ${this.log}`);
     }
     const polls = /polls=\d+ .*$/m.exec(log);
-    if (polls !== null) console.log(`${this.name}: ${polls[0]}`);
+    if (polls !== null) console.log(`O10: ${polls[0]}`);
     if (took > 11_000) throw new Error(`${this.name} took ${took} ms to end; 10 s are allowed`);
   }
 }

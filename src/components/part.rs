@@ -35,7 +35,7 @@ pub fn fetched(
     fetch: fn(String) -> Coming,
     _ready: impl Fn() + 'static,
 ) -> AnyView {
-    let found = Resource::new_blocking(move || key.get(), fetch);
+    let found = unsent(|| Resource::new_blocking(move || key.get(), fetch));
     view! {
         <div id=id>
             <Suspense>
@@ -50,6 +50,19 @@ pub fn fetched(
         </div>
     }
     .into_any()
+}
+
+/// Makes a resource whose value does not go into the page a second time, as data: the browser asks for none.
+#[cfg(feature = "ssr")]
+fn unsent<T>(make: impl FnOnce() -> T) -> T {
+    let Some(page) = Owner::current_shared_context() else {
+        return make();
+    };
+    let before = page.get_is_hydrating();
+    page.set_is_hydrating(false);
+    let made = make();
+    page.set_is_hydrating(before);
+    made
 }
 
 /// In the browser the part is an element that Leptos does not look into: it finds there what the server drew.

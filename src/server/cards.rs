@@ -120,7 +120,7 @@ impl Cards {
         self.reading(|catalogue| catalogue.suggest(name, n))
     }
 
-    /// Adds cards that were looked up one by one.
+    /// Adds cards that were looked up one by one. Blocks: it waits for whoever reads.
     pub fn learn(&self, cards: Vec<Card>) {
         let mut known = self.0.known.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(learned) = &mut known.learned {

@@ -19,14 +19,14 @@ pub use name::MAX_NAME;
 
 use crate::server::clock::Clock;
 use crate::server::problem::Problem;
-use crate::server::resolve::{Resolver, wanted};
+use crate::server::resolve::{Resolver, Wanted, wanted};
 use crate::server::store::{DeckRow, NewDeckRow, Store};
 use crate::wire::{Analyzed, Created, DeckListItem, DeckView, NewDeck, SampleSummary};
 
 /// How long an analysis that is not saved waits for cards.
 const ANALYSIS_DEADLINE: Duration = Duration::from_secs(10);
 /// Lists above this size are read on a thread of their own: reading takes about 20 ms a megabyte.
-const READ_INLINE: usize = 32 * 1024;
+pub(crate) const READ_INLINE: usize = 32 * 1024;
 /// A deleted deck can be brought back for this long.
 const KEEP_DELETED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
@@ -102,10 +102,10 @@ impl Decks {
             summary: self.summarise(&parsed).await?,
             created_at: self.0.clock.now(),
         };
+        // Before it is saved: whoever leaves in between leaves no deck without a look-up.
+        let missing = self.missing(&parsed).await?;
         self.0.store.insert_deck(&row).await?;
-        self.0
-            .resolver
-            .start(&id, wanted(parsed.sections.iter().map(|(_, entry)| entry)));
+        self.0.resolver.start(&id, missing);
         let page = format!("/decks/{id}");
         Ok(Created { id, page })
     }
@@ -133,9 +133,8 @@ impl Decks {
     /// When there is no such deck, or the store cannot be read.
     pub async fn open(&self, id: &str) -> Result<DeckView, Problem> {
         let (row, parsed) = self.saved(id).await?;
-        self.0
-            .resolver
-            .start(id, wanted(parsed.sections.iter().map(|(_, entry)| entry)));
+        let missing = self.missing(&parsed).await?;
+        self.0.resolver.start(id, missing);
         self.view(row, parsed).await
     }
 
@@ -172,10 +171,10 @@ impl Decks {
     pub async fn analyze(&self, submission: Submission) -> Result<Analyzed, Problem> {
         let (_, reading) = read(submission.content, submission.notation).await?;
         let parsed = Arc::new(reading.parsed);
-        let wanted = wanted(parsed.sections.iter().map(|(_, entry)| entry));
+        let missing = self.missing(&parsed).await?;
         self.0
             .resolver
-            .look_up_now(wanted, Instant::now() + ANALYSIS_DEADLINE)
+            .look_up_now(missing, Instant::now() + ANALYSIS_DEADLINE)
             .await?;
         self.analyzed(submission.format, parsed).await
     }
@@ -236,9 +235,8 @@ impl Decks {
     /// When there is no such deck.
     pub async fn retry(&self, id: &str) -> Result<(), Problem> {
         let (_, parsed) = self.saved(id).await?;
-        self.0
-            .resolver
-            .retry(id, wanted(parsed.sections.iter().map(|(_, entry)| entry)));
+        let missing = self.missing(&parsed).await?;
+        self.0.resolver.retry(id, missing);
         Ok(())
     }
 
@@ -269,6 +267,12 @@ impl Decks {
         let look_ups = self.0.store.purge_misses(before).await?;
         tracing::debug!(decks, look_ups, "tidied the store");
         Ok(())
+    }
+
+    /// The cards of a list that are not known.
+    async fn missing(&self, parsed: &Arc<Parsed>) -> Result<Vec<Wanted>, Problem> {
+        let (resolver, parsed) = (self.0.resolver.clone(), Arc::clone(parsed));
+        on_thread(move || resolver.missing(wanted(parsed.sections.iter().map(|(_, entry)| entry)))).await
     }
 
     async fn saved(&self, id: &str) -> Result<(DeckRow, Arc<Parsed>), Problem> {

@@ -9,6 +9,7 @@ use axum::http::header;
 use axum::middleware::Next;
 use axum::response::Response;
 use futures::{Stream, StreamExt, stream};
+use memchr::memmem;
 
 const END: &[u8] = b"</body></html>";
 
@@ -30,7 +31,7 @@ fn end_last<E>(chunks: impl Stream<Item = Result<Bytes, E>> + Unpin) -> impl Str
         let mut chunks = chunks?;
         match chunks.next().await {
             // Text of a player cannot hold the mark: it is escaped, in markup and in data.
-            Some(Ok(chunk)) if !held => match chunk.windows(END.len()).position(|window| window == END) {
+            Some(Ok(chunk)) if !held => match memmem::find(&chunk, END) {
                 Some(at) => {
                     let around = [&chunk[..at], &chunk[at + END.len()..]].concat();
                     Some((Ok(Bytes::from(around)), (Some(chunks), true)))

@@ -159,21 +159,28 @@ impl Resolver {
         self.jobs().get(deck).map(|job| job.state.subscribe())
     }
 
-    /// Makes sure that somebody looks for these cards, unless there is nothing to look for, or the player stopped it.
-    pub fn start(&self, deck: &str, wanted: Vec<Wanted>) {
-        self.start_job(deck, wanted, false);
+    /// Those of the cards that are not known. Takes milliseconds for a long list.
+    #[must_use]
+    pub fn missing(&self, mut wanted: Vec<Wanted>) -> Vec<Wanted> {
+        self.reading(|catalogue| wanted.retain(|wanted| catalogue.find(&wanted.entry).is_none()));
+        wanted
+    }
+
+    /// Makes sure that somebody looks for these cards, which were missing a moment ago, unless there are none, or the player
+    /// stopped it.
+    pub fn start(&self, deck: &str, missing: Vec<Wanted>) {
+        self.start_job(deck, missing, false);
     }
 
     /// The same by the player's word: now, and whatever happened before.
-    pub fn retry(&self, deck: &str, wanted: Vec<Wanted>) {
-        self.start_job(deck, wanted, true);
+    pub fn retry(&self, deck: &str, missing: Vec<Wanted>) {
+        self.start_job(deck, missing, true);
     }
 
-    fn start_job(&self, deck: &str, mut wanted: Vec<Wanted>, by_player: bool) {
+    fn start_job(&self, deck: &str, missing: Vec<Wanted>, by_player: bool) {
         if self.0.offline || self.0.stop.is_cancelled() {
             return;
         }
-        wanted.retain(|wanted| self.find(&wanted.entry).is_none());
         let mut jobs = self.jobs();
         if let Some(job) = jobs.get(deck) {
             if job.is_alive() {
@@ -186,7 +193,7 @@ impl Resolver {
                 return;
             }
         }
-        if wanted.is_empty() {
+        if missing.is_empty() {
             jobs.remove(deck);
             return;
         }
@@ -195,7 +202,7 @@ impl Resolver {
         let resolver = self.clone();
         let deck = deck.to_owned();
         self.0.tracker.spawn(async move {
-            let running = AssertUnwindSafe(resolver.run(&deck, &job, wanted, by_player));
+            let running = AssertUnwindSafe(resolver.run(&deck, &job, missing, by_player));
             if running.catch_unwind().await.is_err() {
                 tracing::error!("a look-up stopped: a defect");
                 // Or it would be taken for a living one, and nobody could start it again.
@@ -220,6 +227,13 @@ impl Resolver {
         self.jobs().remove(deck);
     }
 
+    /// Those that are not known, found where that holds up nothing else.
+    async fn still_missing(&self, wanted: Vec<Wanted>) -> Result<Vec<Wanted>, StoreError> {
+        let resolver = self.clone();
+        let missing = tokio::task::spawn_blocking(move || resolver.missing(wanted));
+        Ok(missing.await.map_err(|_| sqlx::Error::WorkerCrashed)?)
+    }
+
     /// Looks for cards once, until `deadline` at the latest, and leaves no job behind.
     ///
     /// # Errors
@@ -234,7 +248,8 @@ impl Resolver {
         if loaded.await.is_err() {
             return Ok(());
         }
-        let (due, asked_before) = self.due(&wanted, false).await?;
+        let missing = self.still_missing(wanted).await?;
+        let (due, asked_before) = self.due(&missing, false).await?;
         let asking = self.ask(&job, due, Priority::Interactive, deadline, asked_before);
         tokio::select! {
             () = job.cancel.cancelled() => {}

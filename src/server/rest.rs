@@ -6,18 +6,19 @@ mod status;
 mod submission;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{FromRef, Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::server::accept;
-use crate::server::decks::Decks;
+use crate::server::decks::{Decks, on_thread};
 use crate::server::problem::{Problem, page};
 use crate::server::site::Stylesheet;
 use crate::server::state::AppState;
-use crate::wire::{Analyzed, Created, DeckView};
+use crate::wire::Created;
 use submission::{Received, receive};
 
 /// Routes that take a decklist: their bodies may be larger than others.
@@ -45,10 +46,10 @@ async fn create(State(state): State<AppState>, request: axum::extract::Request) 
     let wants_page = accept::prefers_html(request.headers());
     let received = match receive(request).await {
         Ok(received) => received,
-        Err(problem) => return refuse(&state, problem, wants_page, None),
+        Err(problem) => return refuse(&state, problem, wants_page, None).await,
     };
     // Kept for the page that says why it was refused, where nothing typed may be lost.
-    let text = wants_page.then(|| received.text()).flatten();
+    let content = received.content();
     let created = match received {
         Received::List(submission) => state.decks.create(submission).await,
         Received::Sample(slug) => state.decks.create_sample(&slug).await,
@@ -56,7 +57,7 @@ async fn create(State(state): State<AppState>, request: axum::extract::Request) 
     match created {
         Ok(created) if wants_page => Redirect::to(&created.page).into_response(),
         Ok(created) => made(&created),
-        Err(problem) => refuse(&state, problem, wants_page, text.as_deref()),
+        Err(problem) => refuse(&state, problem, wants_page, content).await,
     }
 }
 
@@ -68,34 +69,40 @@ fn made(created: &Created) -> Response {
     response
 }
 
-fn refuse(state: &AppState, problem: Problem, wants_page: bool, text: Option<&str>) -> Response {
-    if wants_page {
-        page(&problem.into_json(), &Stylesheet::from_ref(state).0, text)
-    } else {
-        problem.into_response()
+async fn refuse(state: &AppState, problem: Problem, wants_page: bool, content: Option<Bytes>) -> Response {
+    if !wants_page {
+        return problem.into_response();
     }
+    let stylesheet = Stylesheet::from_ref(state);
+    let drawn = on_thread(move || {
+        let text = content.and_then(|content| deck::import::decode(&content).ok());
+        page(&problem.into_json(), &stylesheet.0, text.as_deref())
+    });
+    drawn.await.unwrap_or_else(IntoResponse::into_response)
 }
 
-async fn analyze(
-    State(decks): State<Decks>,
-    request: axum::extract::Request,
-) -> Result<axum::Json<Analyzed>, Problem> {
+/// JSON of what may be as large as a deck, written where that holds up nothing else.
+async fn json<T: Serialize + Send + 'static>(value: T) -> Result<Response, Problem> {
+    let written = on_thread(move || serde_json::to_vec(&value)).await?;
+    let written = written.map_err(|_| Problem::Internal("an answer could not be written"))?;
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+    Ok((kind, written).into_response())
+}
+
+async fn analyze(State(decks): State<Decks>, request: axum::extract::Request) -> Result<Response, Problem> {
     let submission = match receive(request).await? {
         Received::List(submission) => submission,
         Received::Sample(slug) => submission::of_sample(&slug)?,
     };
-    Ok(axum::Json(decks.analyze(submission).await?))
+    json(decks.analyze(submission).await?).await
 }
 
-async fn deck(State(decks): State<Decks>, Path(id): Path<String>) -> Result<axum::Json<DeckView>, Problem> {
-    Ok(axum::Json(decks.open(&id).await?))
+async fn deck(State(decks): State<Decks>, Path(id): Path<String>) -> Result<Response, Problem> {
+    json(decks.open(&id).await?).await
 }
 
-async fn analysis(
-    State(decks): State<Decks>,
-    Path(id): Path<String>,
-) -> Result<axum::Json<Analyzed>, Problem> {
-    Ok(axum::Json(decks.analysis(&id).await?))
+async fn analysis(State(decks): State<Decks>, Path(id): Path<String>) -> Result<Response, Problem> {
+    json(decks.analysis(&id).await?).await
 }
 
 #[derive(Deserialize)]

@@ -8,7 +8,7 @@ use axum::error_handling::HandleErrorLayer;
 use axum::extract::{FromRef, Request, State};
 use axum::http::request::Parts;
 use axum::http::{self, HeaderValue, Method, StatusCode, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::{BoxError, Router};
 use leptos::context::{provide_context, use_context};
@@ -31,7 +31,7 @@ use crate::server::problem::{Problem, present};
 use crate::server::security::{self, Hosts};
 use crate::server::site::Stylesheet;
 use crate::server::state::AppState;
-use crate::server::{body, document, metrics, rest, site, telemetry};
+use crate::server::{body, document, metrics, pieces, rest, site, telemetry};
 
 /// Bodies of all requests but uploads.
 pub const BODY_LIMIT: usize = 256 * 1024;
@@ -103,6 +103,7 @@ pub fn guarded(routes: Router<AppState>, state: AppState, hosts: Hosts, limits: 
         .layer(from_fn_with_state(hosts, security::known_host))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(stylesheet, present))
+        .layer(map_response(pieces::of))
         .layer(CompressionLayer::new().compress_when(SizeAbove::new(COMPRESS_ABOVE).and(Compressible)))
         .layer(from_fn(security::headers))
         .layer(from_fn_with_state(counted, metrics::count))

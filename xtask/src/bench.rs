@@ -33,6 +33,12 @@ enum What {
         #[arg(long)]
         only: Option<String>,
     },
+    /// Do all that players do to a server, at once, and see how long its tasks keep their threads.
+    Polls {
+        /// How long it lasts, in seconds.
+        #[arg(long, default_value_t = 20)]
+        seconds: u64,
+    },
     /// Look decks up for long while the other side goes wrong in every way it can.
     Soak {
         #[arg(long, default_value_t = 30.0)]
@@ -56,24 +62,30 @@ struct Source {
 impl What {
     /// Where the rows come from, in the order of the table. A bench that prints rows can be added here.
     fn sources(&self) -> Vec<Source> {
-        let arguments = match self {
+        let of_outbound = |arguments| Source {
+            package: "scryfall",
+            bench: "outbound",
+            arguments,
+        };
+        vec![match self {
             What::Outbound { quick, seconds, only } => {
                 let mut arguments = vec!["goals".to_owned(), format!("--seconds={seconds}")];
                 arguments.extend(quick.then(|| "--quick".to_owned()));
                 arguments.extend(only.as_ref().map(|only| format!("--only={only}")));
-                arguments
+                of_outbound(arguments)
             }
-            What::Soak { minutes, decks, seed } => vec![
+            What::Soak { minutes, decks, seed } => of_outbound(vec![
                 "soak".to_owned(),
                 format!("--minutes={minutes}"),
                 format!("--decks={decks}"),
                 format!("--seed={seed}"),
-            ],
-        };
-        vec![Source {
-            package: "scryfall",
-            bench: "outbound",
-            arguments,
+            ]),
+            // The server is built with it, as it is released.
+            What::Polls { seconds } => Source {
+                package: "arena-improver",
+                bench: "polls",
+                arguments: vec![format!("--seconds={seconds}")],
+            },
         }]
     }
 }

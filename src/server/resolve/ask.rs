@@ -130,8 +130,9 @@ impl Resolver {
         // A task of its own: an answer that came is kept, whatever is cancelled meanwhile.
         let kept = self.0.tracker.spawn(async move {
             resolver.0.store.record(&cards, &answered, &misses, now).await?;
-            resolver.0.cards.learn(cards);
-            Ok::<(), StoreError>(())
+            // Waits for those who read the catalogue.
+            let learning = tokio::task::spawn_blocking(move || resolver.0.cards.learn(cards));
+            Ok::<(), StoreError>(learning.await.map_err(|_| sqlx::Error::WorkerCrashed)?)
         });
         kept.await
             .unwrap_or_else(|_| Err(sqlx::Error::WorkerCrashed.into()))?;

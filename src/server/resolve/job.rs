@@ -104,7 +104,7 @@ impl Resolver {
         let outcome = tokio::select! {
             biased;
             () = job.cancel.cancelled() => return,
-            outcome = self.rounds(job, &wanted, by_player) => outcome,
+            outcome = self.rounds(job, wanted, by_player) => outcome,
         };
         let phase = outcome.unwrap_or_else(|error| {
             tracing::error!(%error, "a look-up stopped: the store did not do what it was asked");
@@ -122,14 +122,21 @@ impl Resolver {
         }
     }
 
-    async fn rounds(&self, job: &Job, wanted: &[Wanted], mut by_player: bool) -> Result<Phase, StoreError> {
+    async fn rounds(
+        &self,
+        job: &Job,
+        mut wanted: Vec<Wanted>,
+        mut by_player: bool,
+    ) -> Result<Phase, StoreError> {
         // Somebody has just opened the deck; later rounds come by themselves, and go behind those who wait.
         let mut priority = Priority::Interactive;
         // What is stored need not be asked for.
         self.0.cards.loaded().await;
         let mut replaced = self.0.cards.replaced();
         loop {
-            let (due, asked_before) = self.due(wanted, by_player).await?;
+            // What is known once stays known.
+            wanted = self.still_missing(wanted).await?;
+            let (due, asked_before) = self.due(&wanted, by_player).await?;
             if !due.is_empty() {
                 let batches =
                     u32::try_from(due.len().div_ceil(scryfall::MAX_IDENTIFIERS)).unwrap_or(u32::MAX);
@@ -139,7 +146,8 @@ impl Resolver {
                 let again = by_player || asked_before;
                 self.ask(job, due, priority, deadline, again).await?;
             }
-            match self.next(wanted).await? {
+            wanted = self.still_missing(wanted).await?;
+            match self.next(&wanted).await? {
                 Next::Done => return Ok(Phase::Done),
                 Next::WaitForPlayer => return Ok(Phase::Waiting),
                 Next::AskAgain(at) => {
@@ -171,22 +179,18 @@ impl Resolver {
         }
     }
 
-    /// The cards that are to be asked for now: neither known, nor said to be unknown a while ago, nor waiting. Also whether
-    /// any of them was asked for before, so that what Scryfall said then is no answer.
+    /// Of cards that are not known, those that are to be asked for now: neither said to be unknown a while ago, nor waiting. Also
+    /// whether any of them was asked for before, so that what Scryfall said then is no answer.
     pub(super) async fn due(
         &self,
-        wanted: &[Wanted],
+        missing: &[Wanted],
         by_player: bool,
     ) -> Result<(Vec<(Wanted, u32)>, bool), StoreError> {
-        let missing: Vec<&Wanted> = wanted
-            .iter()
-            .filter(|wanted| self.find(&wanted.entry).is_none())
-            .collect();
         let keys: Vec<String> = missing.iter().map(|wanted| wanted.key.clone()).collect();
         let misses = self.0.store.misses(&keys).await?;
         let now = self.0.clock.now();
         let due: Vec<(Wanted, u32)> = missing
-            .into_iter()
+            .iter()
             .filter_map(|wanted| match misses.get(&wanted.key) {
                 None => Some((wanted.clone(), 0)),
                 // The player's word starts the count of tries again.
@@ -201,9 +205,8 @@ impl Resolver {
         Ok((due, asked_before))
     }
 
-    async fn next(&self, wanted: &[Wanted]) -> Result<Next, StoreError> {
-        let missing = wanted.iter().filter(|wanted| self.find(&wanted.entry).is_none());
-        let keys: Vec<String> = missing.map(|wanted| wanted.key.clone()).collect();
+    async fn next(&self, missing: &[Wanted]) -> Result<Next, StoreError> {
+        let keys: Vec<String> = missing.iter().map(|wanted| wanted.key.clone()).collect();
         let misses = self.0.store.misses(&keys).await?;
         let failed: Vec<Option<i64>> = misses
             .values()

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use futures::{Stream, StreamExt};
 use serde::Serialize;
 
-use crate::server::decks::{DeckEvent, Decks};
+use crate::server::decks::{DeckEvent, Decks, on_thread};
 use crate::server::metrics::Metrics;
 use crate::server::problem::Problem;
 
@@ -27,14 +27,10 @@ pub async fn events(
 ) -> Result<Response, Problem> {
     let subscribed = decks.subscribe(&id).await?;
     let open = metrics.open_stream();
-    let events = subscribed.map(move |event| {
+    let events = subscribed.then(move |event| {
         // Counted as open for as long as the stream lives.
         let _ = &open;
-        Ok::<Event, Infallible>(match event {
-            DeckEvent::Deck(deck) => named("deck", &deck).retry(RECONNECT),
-            DeckEvent::Progress(progress) => named("progress", &progress),
-            DeckEvent::Done(progress) => named("done", &progress),
-        })
+        async { Ok::<Event, Infallible>(written(event).await) }
     });
     Ok(response(events))
 }
@@ -52,6 +48,17 @@ pub(super) fn response(events: impl Stream<Item = Result<Event, Infallible>> + S
         HeaderValue::from_static("no"),
     );
     response
+}
+
+async fn written(event: DeckEvent) -> Event {
+    match event {
+        DeckEvent::Deck(deck) => {
+            let named = on_thread(move || named("deck", &deck).retry(RECONNECT)).await;
+            named.unwrap_or_else(|_| Event::default().event("deck").data("{}"))
+        }
+        DeckEvent::Progress(progress) => named("progress", &progress),
+        DeckEvent::Done(progress) => named("done", &progress),
+    }
 }
 
 fn named(name: &str, data: &impl Serialize) -> Event {

@@ -8,7 +8,7 @@ use http_body_util::BodyExt;
 
 use crate::server::body::is_timeout;
 use crate::server::config::{Notation, format_of, notation_of};
-use crate::server::decks::Submission;
+use crate::server::decks::{READ_INLINE, Submission, on_thread};
 use crate::server::problem::Problem;
 use crate::wire::NewDeck;
 
@@ -28,10 +28,10 @@ pub enum Received {
 }
 
 impl Received {
-    /// The list as text, to be shown again.
-    pub fn text(&self) -> Option<String> {
+    /// The bytes of the list, to be shown again.
+    pub fn content(&self) -> Option<Bytes> {
         match self {
-            Received::List(submission) => deck::import::decode(&submission.content).ok(),
+            Received::List(submission) => Some(submission.content.clone()),
             Received::Sample(_) => None,
         }
     }
@@ -46,7 +46,23 @@ pub async fn receive(request: Request) -> Result<Received, Problem> {
     let query = request.uri().query().unwrap_or_default().to_owned();
     let (parts, body) = request.into_parts();
     let bytes = read_body(body).await?;
-    match kind.as_str() {
+    if kind == "multipart/form-data" {
+        let request = Request::from_parts(parts, Body::from(bytes));
+        let multipart = Multipart::from_request(request, &())
+            .await
+            .map_err(|_| BAD_FORM)?;
+        return multipart_fields(multipart).await?.into_received();
+    }
+    if bytes.len() > READ_INLINE {
+        on_thread(move || read(&kind, &query, bytes)).await?
+    } else {
+        read(&kind, &query, bytes)
+    }
+}
+
+/// Reads a body that has arrived; its media type and the query of its address say how.
+fn read(kind: &str, query: &str, bytes: Bytes) -> Result<Received, Problem> {
+    match kind {
         "" | "text/plain" | "application/octet-stream" => {
             let mut fields = Fields::default();
             fields.add_encoded(query.as_bytes())?;
@@ -68,13 +84,6 @@ pub async fn receive(request: Request) -> Result<Received, Problem> {
             let mut fields = Fields::default();
             fields.add_encoded(&bytes)?;
             fields.into_received()
-        }
-        "multipart/form-data" => {
-            let request = Request::from_parts(parts, Body::from(bytes));
-            let multipart = Multipart::from_request(request, &())
-                .await
-                .map_err(|_| BAD_FORM)?;
-            multipart_fields(multipart).await?.into_received()
         }
         _ => Err(Problem::MediaType),
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use deck::card::Card;
+use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite};
 
 use super::{Store, StoreError};
@@ -59,17 +60,8 @@ impl Store {
         let rows = sqlx::query("SELECT facts, fetched_at FROM card")
             .fetch_all(&self.pool)
             .await?;
-        let mut cards = Vec::with_capacity(rows.len());
-        for row in &rows {
-            match serde_json::from_str(row.try_get("facts")?) {
-                Ok(card) => cards.push(StoredCard {
-                    card,
-                    fetched_at: row.try_get("fetched_at")?,
-                }),
-                Err(error) => tracing::warn!(%error, "a stored card cannot be read"),
-            }
-        }
-        Ok(cards)
+        let read = tokio::task::spawn_blocking(move || read_cards(&rows));
+        read.await.map_err(|_| sqlx::Error::WorkerCrashed)?
     }
 
     /// What became of the look-ups of these keys; keys of which nothing is known are left out.
@@ -177,6 +169,21 @@ impl Store {
             .await?;
         Ok(done.rows_affected())
     }
+}
+
+/// Some microseconds a card, and there may be thousands.
+fn read_cards(rows: &[SqliteRow]) -> Result<Vec<StoredCard>, StoreError> {
+    let mut cards = Vec::with_capacity(rows.len());
+    for row in rows {
+        match serde_json::from_str(row.try_get("facts")?) {
+            Ok(card) => cards.push(StoredCard {
+                card,
+                fetched_at: row.try_get("fetched_at")?,
+            }),
+            Err(error) => tracing::warn!(%error, "a stored card cannot be read"),
+        }
+    }
+    Ok(cards)
 }
 
 #[cfg(test)]
