@@ -5,6 +5,7 @@
 
 mod client;
 mod load;
+#[expect(dead_code, reason = "shared with the bench of memory, which asks for more")]
 mod server;
 
 use std::error::Error;

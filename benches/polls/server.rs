@@ -67,6 +67,22 @@ impl Server {
         })
     }
 
+    /// Bytes of memory that the process has now.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "no file on a disk: the system answers at once"
+    )]
+    pub fn resident(&self) -> Result<u64, Failure> {
+        let id = self.child.id().ok_or("the server ended by itself")?;
+        let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kilobytes = line
+            .ok_or("the system does not say")?
+            .trim()
+            .trim_end_matches(" kB");
+        Ok(kilobytes.parse::<u64>()? * 1024)
+    }
+
     pub async fn polls(&self) -> Result<Polls, Failure> {
         let text = self.client.get("/metrics").await?.body;
         let text = std::str::from_utf8(&text)?;

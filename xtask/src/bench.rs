@@ -39,6 +39,8 @@ enum What {
         #[arg(long, default_value_t = 20)]
         seconds: u64,
     },
+    /// Read a card file as large as Scryfall's twice, and see how much memory the server takes meanwhile.
+    Memory,
     /// Look decks up for long while the other side goes wrong in every way it can.
     Soak {
         #[arg(long, default_value_t = 30.0)]
@@ -81,6 +83,11 @@ impl What {
                 format!("--seed={seed}"),
             ]),
             // The server is built with it, as it is released.
+            What::Memory => Source {
+                package: "arena-improver",
+                bench: "memory",
+                arguments: Vec::new(),
+            },
             What::Polls { seconds } => Source {
                 package: "arena-improver",
                 bench: "polls",
