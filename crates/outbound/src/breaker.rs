@@ -7,7 +7,11 @@
 //! Every attempt counts, not every call: retries are load as much as first attempts are. Failures are transport errors,
 //! attempts without an answer in time, and 5xx; any other answer is a success, 404 included. What says nothing about the
 //! upstream's health is not counted: 429 and 403 (they close the lanes by themselves), a body that is too large, a redirect
-//! that is not followed, a deadline or cancellation of the caller's own.
+//! that is not followed, an attempt that its caller gave up, or whose caller's deadline came, within three seconds. One that
+//! had longer and brought nothing is a failure: an upstream that swallows every request shows it in no other way.
+//!
+//! The pause is always the same, 30 s unless set otherwise, however often a probe fails: one attempt in half a minute costs
+//! an upstream nothing, and people are told when to come back.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

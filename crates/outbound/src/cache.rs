@@ -107,12 +107,18 @@ impl Answers {
         Some(kept)
     }
 
-    /// Takes over what the second tier kept, with the age it has by the wall clock.
+    /// Takes over what the second tier kept, with the age it has by the wall clock; where memory has an answer that is no
+    /// older, which may have come while the tier was read, that one stays.
     pub(crate) async fn adopt(&self, key: Arc<str>, kept: Kept) -> Arc<Entry> {
         // A clock that was set back would make it come from the future; it is at least as old as nothing.
         let age = SystemTime::now()
             .duration_since(kept.fetched_at)
             .unwrap_or_default();
+        if let Some(newer) = self.look(&key).await
+            && newer.age() <= age
+        {
+            return newer;
+        }
         let response = Response {
             status: kept.status,
             headers: HeaderMap::new(),

@@ -47,15 +47,16 @@ pub struct Config {
 
 /// When a circuit breaker opens, for each group of lanes on its own.
 ///
-/// It counts attempts: transport errors, attempts without an answer in time and 5xx are failures; other answers are
-/// successes, but 429 and 403 are not counted.
+/// It counts attempts: transport errors, attempts without an answer in time (one that its caller gives up had three seconds)
+/// and 5xx are failures; other answers are successes, but 429 and 403 are not counted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BreakerConfig {
     /// 20: as many of the latest attempts are looked at; before there have been so many it stays closed.
     pub window: usize,
     /// 0.5: the share of failures among them that opens it.
     pub failures: f64,
-    /// 30 s: nothing is sent for so long; then one attempt at a time, until one succeeds or fails.
+    /// 30 s: nothing is sent for so long; then one attempt at a time, until one succeeds or fails. It does not grow with
+    /// the number of probes that failed.
     pub open_for: Duration,
 }
 

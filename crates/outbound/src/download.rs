@@ -92,7 +92,8 @@ impl Outbound {
     /// A connection that breaks is taken up where it broke (`Range` with `If-Range`), five times at most, each with a turn of
     /// its own and within the retry budget; where the upstream cannot do that, or the file has changed, the download fails
     /// rather than mix two files. A 429 or 403 closes the group; a job waits a 429 out. Breaker and budget count a
-    /// download as they count a call.
+    /// download as they count a call. A 5xx that names its time is taken at its word, or, where that is longer than anybody
+    /// waits, is the end.
     ///
     /// # Errors
     /// See [`CallError`].
@@ -273,9 +274,11 @@ impl Incoming {
                     self.may_resume(error, 1)?;
                 }
                 Verdict::Blocked(penalty) => return Err(track.group.close_after_403(penalty)),
+                // Sooner than it asked for would be rude, and as late as that nobody waits.
+                Verdict::Retry { after, .. } if after > self.patience() => return Err(failed(answer)),
                 Verdict::Retry { cost, after } => {
                     self.may_resume(failed(answer), cost)?;
-                    self.inner.pause(after.min(JOB_PATIENCE)).await?;
+                    self.inner.pause(after).await?;
                 }
                 Verdict::Answer | Verdict::GiveUp => return Err(failed(answer)),
             }
@@ -288,13 +291,9 @@ impl Incoming {
     ) -> Result<(Result<Opened, TransportError>, OwnedSemaphorePermit), CallError> {
         let inner = &self.inner;
         let track = self.track()?;
-        let patience = match self.download.priority {
-            Priority::Interactive => self.download.stall,
-            Priority::Background => JOB_PATIENCE,
-        };
         let mut waiting = Waiting {
             priority: self.download.priority,
-            deadline: Instant::now() + patience,
+            deadline: Instant::now() + self.patience(),
             waited: Duration::ZERO,
         };
         let mut outgoing = Outgoing {
@@ -336,6 +335,14 @@ impl Incoming {
             }
         }
         Err(CallError::NotAllowed("redirected too often"))
+    }
+
+    /// How long it waits for a turn, or for the time that the upstream named.
+    fn patience(&self) -> Duration {
+        match self.download.priority {
+            Priority::Interactive => self.download.stall,
+            Priority::Background => JOB_PATIENCE,
+        }
     }
 
     fn headers(&self) -> HeaderMap {

@@ -24,6 +24,9 @@ use crate::wire;
 
 /// One attempt gets this long, body included, or what is left of the deadline.
 pub(crate) const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
+/// An attempt that its caller gives up counts for the breaker when it had this long and brought nothing: time enough to
+/// connect.
+const FAIR_CHANCE: Duration = CONNECT_TIMEOUT;
 /// Bytes of an error's body that are kept for the log.
 const EXCERPT: usize = 200;
 /// A request that has to connect keeps its turn no longer than this: by then it has been sent, or never will be.
@@ -45,6 +48,38 @@ pub(crate) struct Waiting {
 pub(crate) struct Clearance {
     pub(crate) turn: Box<dyn Turn>,
     pub(crate) permit: OwnedSemaphorePermit,
+}
+
+/// One attempt, as the breaker sees it: what is given up before it ends may count too.
+struct Attempt<'a> {
+    group: &'a Group,
+    pass: Option<Pass>,
+    /// When what it waits for was sent; nothing while it waits for a turn.
+    sent: Option<Instant>,
+}
+
+impl<'a> Attempt<'a> {
+    fn of(group: &'a Group) -> Attempt<'a> {
+        Attempt {
+            group,
+            pass: None,
+            sent: None,
+        }
+    }
+
+    fn settle(mut self, failed: Option<bool>) {
+        self.group.settle(self.pass.take(), failed);
+    }
+}
+
+impl Drop for Attempt<'_> {
+    /// Given up by its caller, or by the caller's deadline. An upstream that swallows everything is met like that by
+    /// those in a hurry, and would never be left alone if none of it counted.
+    fn drop(&mut self) {
+        if self.sent.is_some_and(|sent| sent.elapsed() >= FAIR_CHANCE) {
+            self.group.settle(self.pass.take(), Some(true));
+        }
+    }
 }
 
 impl Inner {
@@ -101,8 +136,8 @@ impl Inner {
         let mut was_limited = false;
         let mut failure: Option<CallError> = None;
         loop {
-            let mut pass = None;
-            let outcome = match self.exchange(request, track, &mut waiting, &mut pass).await {
+            let mut attempt = Attempt::of(group);
+            let outcome = match self.exchange(request, track, &mut waiting, &mut attempt).await {
                 Ok(outcome) => outcome,
                 // No room for another attempt does not make the earlier failure untrue.
                 Err(error) if error.is_about_time() => return Err(failure.unwrap_or(error)),
@@ -113,7 +148,7 @@ impl Inner {
                 Err(TransportError::TooLarge { .. }) => None,
                 Err(_) => Some(true),
             };
-            group.settle(pass, failed_attempt);
+            attempt.settle(failed_attempt);
             let span = Span::current();
             span.record("attempts", attempts)
                 .record("wait_ms", millis(waiting.waited));
@@ -166,7 +201,7 @@ impl Inner {
         request: &Request,
         track: &Track,
         waiting: &mut Waiting,
-        pass: &mut Option<Pass>,
+        attempt: &mut Attempt<'_>,
     ) -> Result<Result<Response, TransportError>, CallError> {
         let mut outgoing = Outgoing {
             method: request.method.clone(),
@@ -176,11 +211,13 @@ impl Inner {
             max_body: request.max_body,
         };
         for _ in 0..=MAX_REDIRECTS {
-            let Clearance { turn, permit } = self.clearance(track, waiting, pass).await?;
+            let Clearance { turn, permit } = self.clearance(track, waiting, &mut attempt.pass).await?;
             wire::sent(&outgoing);
+            attempt.sent = Some(Instant::now());
             let begin = || self.transport.send(outgoing.clone());
             let sent = timeout(ATTEMPT_TIMEOUT, self.carry(track, turn, begin)).await;
             drop(permit);
+            attempt.sent = None;
             let sent = sent.unwrap_or(Err(TransportError::TimedOut));
             let response = match sent {
                 Ok(response) => response,

@@ -282,7 +282,7 @@ impl Scryfall {
     ) -> (Vec<(Asked, Outcome)>, Vec<(Asked, Option<Said>)>) {
         let policies: Vec<CachePolicy> = asked
             .iter()
-            .map(|asked| policy_of(&asked.question.identifier))
+            .map(|asked| self.policy_of(&asked.question.identifier))
             .collect();
         let kept = match timeout_at(deadline, self.outbound.kept(&policies)).await {
             Ok(kept) if kept.iter().any(Option::is_some) => kept,
@@ -349,6 +349,18 @@ impl Scryfall {
             .unwrap_or_else(|_| Err(LookupError::Malformed("reading it stopped".to_owned())))
     }
 
+    /// How what was said of an identifier is kept: by who said it, so that a stand-in's answers never pass for Scryfall's
+    /// where both are kept in one place.
+    pub(crate) fn policy_of(&self, identifier: &Identifier) -> CachePolicy {
+        let origin = self.base_url.origin().ascii_serialization();
+        let key = format!("{origin}{}collection {identifier}", self.base_url.path());
+        CachePolicy {
+            stale_while_revalidate: RENEWED,
+            stale_if_error: LAST_USE,
+            ..CachePolicy::new(key, FRESH, NEGATIVE)
+        }
+    }
+
     /// How long a request on the strict lane would wait now; `None` when it would be refused, because the lane is closed.
     fn strict_wait(&self, priority: Priority, deadline: Instant) -> Option<Duration> {
         let lane = self.outbound.lane_status(STRICT)?;
@@ -361,29 +373,19 @@ impl Scryfall {
     }
 }
 
-/// How what was said of an identifier is kept.
-fn policy_of(identifier: &Identifier) -> CachePolicy {
-    CachePolicy {
-        stale_while_revalidate: RENEWED,
-        stale_if_error: LAST_USE,
-        ..CachePolicy::new(format!("scryfall collection {identifier}"), FRESH, NEGATIVE)
-    }
-}
-
 impl Part {
     /// As it goes into the cache.
-    pub(crate) fn kept_as(self, identifier: &Identifier) -> (CachePolicy, Response) {
+    pub(crate) fn into_response(self) -> Response {
         let (status, body) = match self {
             Part::Card(text) => (StatusCode::OK, text),
             Part::NotFound => (StatusCode::NOT_FOUND, Bytes::new()),
         };
-        let response = Response {
+        Response {
             status,
             headers: HeaderMap::new(),
             body,
             freshness: Freshness::Fresh,
-        };
-        (policy_of(identifier), response)
+        }
     }
 }
 

@@ -377,8 +377,10 @@ impl Batch {
             Ok(answers) => {
                 let (said, parts): (Vec<Said>, Vec<_>) = answers.into_iter().unzip();
                 let kept = self.questions.iter().zip(parts);
-                let kept =
-                    kept.filter_map(|(question, part)| part.map(|part| part.kept_as(&question.identifier)));
+                let kept = kept.filter_map(|(question, part)| {
+                    let policy = self.scryfall.policy_of(&question.identifier);
+                    part.map(|part| (policy, part.into_response()))
+                });
                 // Before anyone hears, so that whoever asks next finds it.
                 self.scryfall.outbound.keep(kept.collect()).await;
                 self.land(said.into_iter().map(Ok));

@@ -57,6 +57,31 @@ async fn a_kept_answer_does_not_hold_on_to_the_buffer_it_was_read_into() {
     );
 }
 
+#[tokio::test(start_paused = true)]
+async fn what_the_second_tier_kept_does_not_replace_what_is_newer() {
+    let hour = Duration::from_secs(3600);
+    let policy = CachePolicy::new("key", hour, hour);
+    let answers = Answers::new(100_000, 0.0);
+    let kept = |body: &'static str, age: Duration| Kept {
+        status: StatusCode::OK,
+        body: Bytes::from_static(body.as_bytes()),
+        fetched_at: SystemTime::now() - age,
+        until: SystemTime::now() + hour,
+    };
+    let newest = async |kept: Kept| answers.adopt("key".into(), kept).await.fresh().body;
+    assert_eq!(newest(kept("old", hour * 3)).await, "old");
+    assert_eq!(newest(kept("newer", hour * 2)).await, "newer");
+    let fetched = Response {
+        status: StatusCode::OK,
+        headers: HeaderMap::new(),
+        body: Bytes::from_static(b"just now"),
+        freshness: Freshness::Fresh,
+    };
+    answers.put("key".into(), &policy, &fetched).await;
+    assert_eq!(newest(kept("newer", hour * 2)).await, "just now");
+    assert_eq!(answers.look("key").await.unwrap().fresh().body, "just now");
+}
+
 /// Asks for a flight when it is dropped, as a task does that the end of its runtime cuts off.
 struct LastWish(Arc<Flights>);
 

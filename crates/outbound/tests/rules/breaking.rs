@@ -1,5 +1,5 @@
 use outbound::{BreakerState, CallError, ClosedReason, Outbound, Request};
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use crate::fake::*;
 
@@ -88,7 +88,7 @@ async fn a_probe_that_fails_costs_another_half_minute_and_one_that_leaves_nothin
     let outbound = outbound(&fake);
     let opened = break_it(&outbound).await;
     sleep_until(opened + seconds(30)).await;
-    let leaves = tokio::time::timeout(seconds(2), outbound.call(get("/a")));
+    let leaves = timeout(seconds(2), outbound.call(get("/a")));
     assert!(leaves.await.is_err());
     assert_eq!(state(&outbound), BreakerState::HalfOpen);
     assert!(matches!(
@@ -165,7 +165,6 @@ async fn only_what_says_something_about_its_health_counts() {
         (failure(outbound::TransportError::TooLarge { limit: 1 }), false),
         (status(429), false),
         (status(403), false),
-        (never(), false),
     ] {
         let shown = format!("{:?}", fate.outcome);
         let fake = Fake::new(move |number| if number < 19 { status(503) } else { fate.clone() });
@@ -189,5 +188,33 @@ async fn only_what_says_something_about_its_health_counts() {
             outbound.call(once("/a")).await.ok();
         }
         assert_eq!(state(&outbound) == BreakerState::Open, opens, "{failures} of 20");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upstream_that_swallows_everything_is_left_alone_however_hurried_its_callers_are() {
+    // All of them leave before an attempt would end by itself; what had no fair chance says nothing.
+    for (patience, by_deadline, opens) in [
+        (seconds(3), true, true),
+        (seconds(3), false, true),
+        (millis(2_900), true, false),
+        (millis(2_900), false, false),
+    ] {
+        let fake = Fake::new(|_| never());
+        let outbound = outbound(&fake);
+        for _ in 0..20 {
+            assert_eq!(state(&outbound), BreakerState::Closed);
+            let mut request = get("/a");
+            if by_deadline {
+                request.deadline = Instant::now() + patience;
+                outbound.call(request).await.unwrap_err();
+            } else {
+                timeout(patience, outbound.call(request)).await.unwrap_err();
+            }
+            // The next one has its turn at once.
+            sleep(STEP).await;
+        }
+        let opened = state(&outbound) == BreakerState::Open;
+        assert_eq!(opened, opens, "{patience:?}, by its deadline: {by_deadline}");
     }
 }

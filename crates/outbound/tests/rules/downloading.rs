@@ -40,6 +40,8 @@ enum Manner {
     Redirects(&'static str),
     /// The first answer is this status.
     Refuses(u16),
+    /// The first answer is a 503 that names so many seconds.
+    Busy(u64),
 }
 
 fn content() -> Vec<u8> {
@@ -94,6 +96,9 @@ impl Files {
         match self.manner {
             Manner::Redirects(to) if number == 0 => {
                 return empty(302, headers(&[("location", to.to_owned())]));
+            }
+            Manner::Busy(seconds) if number == 0 => {
+                return empty(503, headers(&[("retry-after", seconds.to_string())]));
             }
             Manner::Refuses(status) if number == 0 => return empty(status, HeaderMap::new()),
             Manner::NotSatisfiable if number > 0 => return empty(416, HeaderMap::new()),
@@ -378,4 +383,21 @@ async fn the_end_of_the_program_ends_it_and_does_not_wait_for_a_reader_who_does_
         outbound.download(file()).await,
         Err(CallError::Offline(_))
     ));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_503_that_names_its_time_is_waited_out_or_is_the_end() {
+    for (busy, waited_out) in [(100, true), (121, false), (86_400, false)] {
+        let files = Files::new(Manner::Busy(busy), &[]);
+        let outbound = on(&files);
+        let begin = Instant::now();
+        let outcome = read(&outbound, file()).await;
+        assert_eq!(outcome.is_ok(), waited_out, "{busy}: {outcome:?}");
+        let took = begin.elapsed();
+        if waited_out {
+            assert!(took >= seconds(busy), "{took:?}");
+        } else {
+            assert_eq!((files.count(), took), (1, seconds(0)));
+        }
+    }
 }

@@ -6,11 +6,13 @@ use axum::Router;
 use axum::body::Body;
 use axum::routing::get;
 use bytes::Bytes;
+use futures::future::join_all;
 use futures::{StreamExt, stream};
-use outbound::{Config, Request};
+use outbound::{Config, LaneConfig, Request};
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, timeout};
 
+use crate::chaos::{Answer, Chaos, Welcome};
 use crate::server::{LANE, Server, config, outbound};
 
 #[tokio::test]
@@ -157,4 +159,39 @@ async fn a_dropped_call_gives_its_place_in_the_pool_back() {
         Ok(1),
         "its connection is gone"
     );
+}
+
+/// The lane goes by the connections that are counted when a request is first polled; that they are is up to the library
+/// underneath.
+#[tokio::test]
+async fn while_a_request_connects_the_next_one_of_its_lane_waits() {
+    // In a lane without a step nobody waits for anybody.
+    for (step, sent) in [(Duration::from_millis(200), 1), (Duration::ZERO, 3)] {
+        // It accepts, and never says a word of TLS.
+        let silent = Chaos::start(Welcome::Ignore, |_| Answer::healthy()).await;
+        let lane = LaneConfig {
+            id: LANE,
+            step,
+            group: "group",
+        };
+        let outbound = outbound(Config {
+            lanes: vec![lane],
+            allowed_hosts: vec!["127.0.0.1".to_owned()],
+            ..config()
+        });
+        let deadline = Instant::now() + Duration::from_secs(2);
+        let calls = (0..3).map(|_| {
+            outbound.call(Request {
+                url: format!("https://{}/", silent.address).parse().unwrap(),
+                deadline,
+                ..silent.get("/")
+            })
+        });
+        for outcome in join_all(calls).await {
+            outcome.unwrap_err();
+        }
+        let stats = outbound.stats();
+        assert_eq!((stats.requests, stats.connects), (sent, sent), "{step:?}");
+        assert_eq!(silent.connections() as u64, sent);
+    }
 }

@@ -88,7 +88,11 @@ impl Rig {
     }
 
     fn on(fake: Arc<Fake>, shelf: Option<Arc<Shelf>>) -> Rig {
-        let base = Url::parse("https://api.scryfall.com").expect("an address");
+        Rig::at("https://api.scryfall.com", fake, shelf)
+    }
+
+    fn at(base: &str, fake: Arc<Fake>, shelf: Option<Arc<Shelf>>) -> Rig {
+        let base = Url::parse(base).expect("an address");
         let mut config = Config {
             ttl_jitter: 0.0,
             ..Config::default()
@@ -238,11 +242,25 @@ async fn a_restart_costs_nothing() {
     assert_eq!(
         keys,
         [
-            "scryfall collection name bolt",
-            "scryfall collection name no such card"
+            "https://api.scryfall.com/collection name bolt",
+            "https://api.scryfall.com/collection name no such card"
         ]
     );
     let rig = Rig::on(fake, Some(shelf));
+    insta::assert_snapshot!(rig.told(&["Bolt", "No Such Card"], false).await, @"Bolt 1, unknown; asked [2]");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_stand_in_said_is_not_taken_for_what_scryfall_says() {
+    let shelf = Arc::<Shelf>::default();
+    let stand_in = Rig::at(
+        "http://127.0.0.1:4000/api",
+        Arc::default(),
+        Some(Arc::clone(&shelf)),
+    );
+    stand_in.told(&["Bolt", "No Such Card"], false).await;
+    stand_in.outbound.drain().await;
+    let rig = Rig::on(Arc::default(), Some(shelf));
     insta::assert_snapshot!(rig.told(&["Bolt", "No Such Card"], false).await, @"Bolt 1, unknown; asked [2]");
 }
 
