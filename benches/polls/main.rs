@@ -96,6 +96,10 @@ async fn main() -> Result<(), Failure> {
             json!({ "goal": "O10", "measured": measured, "figure": figure, "target": "", "met": null })
         );
     };
+    beside(
+        "of these, polls in which the thread worked for more than 10 ms",
+        polls.working.to_string(),
+    );
     beside("polls over 1 ms", polls.over_1ms.to_string());
     beside(
         "the longest poll",

@@ -23,6 +23,8 @@ pub struct Polls {
     pub all: u64,
     pub over_1ms: u64,
     pub over_10ms: u64,
+    /// Of these, those in which the thread was at work all the while.
+    pub working: u64,
     /// Seconds.
     pub worst: f64,
 }
@@ -94,6 +96,7 @@ impl Server {
             all: value("runtime_polls_total ")? as u64,
             over_1ms: value("runtime_slow_polls_total{over=\"1ms\"} ")? as u64,
             over_10ms: value("runtime_slow_polls_total{over=\"10ms\"} ")? as u64,
+            working: value("runtime_working_polls_total ")? as u64,
             worst: value("runtime_slowest_poll_seconds ")?,
         })
     }

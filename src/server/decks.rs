@@ -5,13 +5,15 @@ mod name;
 mod samples;
 mod view;
 
-use std::sync::Arc;
+use std::num::NonZero;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use axum::body::Bytes;
 use deck::decklist::{Parsed, SourceFormat};
 use deck::format::Format;
 use deck::import::{self, Reading};
+use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 pub use events::DeckEvent;
@@ -303,13 +305,23 @@ async fn read_text(text: String, notation: Option<SourceFormat>) -> Result<Readi
     Ok(reading?)
 }
 
-/// Runs a computation where it holds up nothing else.
+/// As many computations at once as there are processors: with more, the runtime's own threads would wait for one.
+static PROCESSORS: LazyLock<Semaphore> =
+    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, NonZero::get)));
+
+/// Runs a computation where it holds up nothing else, when it is its turn.
 pub(crate) async fn on_thread<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|_| Problem::Internal("a computation panicked"))
+    const DEFECT: Problem = Problem::Internal("a computation panicked");
+    let turn = PROCESSORS.acquire().await.map_err(|_| DEFECT)?;
+    let worked = tokio::task::spawn_blocking(move || {
+        let done = work();
+        // Not before: a computation that nobody waits for any more goes on all the same.
+        drop(turn);
+        done
+    });
+    worked.await.map_err(|_| DEFECT)
 }
 
 /// 128 random bits, in hexadecimal digits.

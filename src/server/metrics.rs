@@ -287,6 +287,13 @@ impl Collector for Polls {
         for (over, count) in [("1ms", report.over_1ms), ("10ms", report.over_10ms)] {
             ConstCounter::new(count).encode(slow.encode_family(&[("over", over)])?)?;
         }
+        let working = ConstCounter::new(report.working_10ms);
+        working.encode(encoder.encode_descriptor(
+            "runtime_working_polls",
+            "Of those of more than 10 ms, those in which the thread itself worked for as long.",
+            None,
+            working.metric_type(),
+        )?)?;
         let slowest = ConstGauge::new(report.worst.as_secs_f64());
         slowest.encode(encoder.encode_descriptor(
             "runtime_slowest_poll_seconds",

@@ -2,7 +2,9 @@
 //!
 //! A task that computes, reads a file or waits for a lock without `await` holds up every other task of its thread. The watchdog
 //! times every poll of every task, by the clock on the wall: on a machine that is busy with something else, polls look longer
-//! than they are. It is always on: two looks at the clock and a count, some 100 ns for a poll, which takes microseconds.
+//! than they are. Of those that are too long it therefore says too in how many the thread was at work all the while; in the
+//! others it waited, for a lock, a file or the processor. It is always on: three looks at clocks and a count, less than half a
+//! microsecond for a poll, which takes many.
 //!
 //! The runtime tells of polls only when everything is built with `--cfg tokio_unstable`, as `.cargo/config.toml` says for
 //! this workspace. Built without it, nothing is watched and every count stays 0.
@@ -41,6 +43,7 @@ struct Shard {
     polls: AtomicU64,
     long: AtomicU64,
     too_long: AtomicU64,
+    working: AtomicU64,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -64,6 +67,8 @@ pub struct Report {
     pub over_1ms: u64,
     /// Of these, those of more than 10 ms.
     pub over_10ms: u64,
+    /// Of these, those in which the thread worked for more than 10 ms; none where its time cannot be told.
+    pub working_10ms: u64,
     /// The longest poll.
     pub worst: Duration,
     /// Where the task of the longest poll was spawned.
@@ -89,8 +94,13 @@ impl Watchdog {
         builder.on_before_task_poll(|_| thread::begin());
         builder.on_after_task_poll(move |task| {
             let (began, shard) = thread::end();
-            if let Some(began) = began {
-                inner.count(shard, began.elapsed(), task.spawned_at());
+            if let Some((began, worked)) = began {
+                inner.count(
+                    shard,
+                    began.elapsed(),
+                    || thread::worked().saturating_sub(worked),
+                    task.spawned_at(),
+                );
             }
         });
     }
@@ -115,6 +125,7 @@ impl Watchdog {
             polls: sum(|shard| &shard.polls),
             over_1ms: sum(|shard| &shard.long),
             over_10ms: sum(|shard| &shard.too_long),
+            working_10ms: sum(|shard| &shard.working),
             worst: worst.took,
             worst_at: worst.spawned_at,
         }
@@ -126,7 +137,14 @@ impl Watchdog {
     expect(dead_code, reason = "this build's runtime does not tell of polls")
 )]
 impl Inner {
-    fn count(&self, shard: usize, took: Duration, spawned_at: &'static Location<'static>) {
+    /// `worked` tells for how long the thread was at work; it is asked only where that matters.
+    fn count(
+        &self,
+        shard: usize,
+        took: Duration,
+        worked: impl FnOnce() -> Duration,
+        spawned_at: &'static Location<'static>,
+    ) {
         let shard = &self.shards[shard % SHARDS];
         shard.polls.fetch_add(1, Ordering::Relaxed);
         let nanos = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);
@@ -145,11 +163,15 @@ impl Inner {
         }
         if took > TOO_LONG {
             shard.too_long.fetch_add(1, Ordering::Relaxed);
-            self.tell(took, spawned_at);
+            let worked = worked();
+            if worked > TOO_LONG {
+                shard.working.fetch_add(1, Ordering::Relaxed);
+            }
+            self.tell(took, worked, spawned_at);
         }
     }
 
-    fn tell(&self, took: Duration, spawned_at: &'static Location<'static>) {
+    fn tell(&self, took: Duration, worked: Duration, spawned_at: &'static Location<'static>) {
         let due = self
             .telling
             .lock()
@@ -158,6 +180,7 @@ impl Inner {
         if let Some(untold) = due {
             tracing::warn!(
                 took_ms = milliseconds(took),
+                worked_ms = milliseconds(worked),
                 spawned_at = %Shown(spawned_at),
                 untold,
                 "a task kept its thread to itself"
@@ -183,38 +206,52 @@ impl Telling {
 mod thread {
     use std::cell::Cell;
     use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::time::Instant;
+    use std::time::{Duration, Instant};
 
     static THREADS: AtomicUsize = AtomicUsize::new(0);
 
     thread_local! {
-        static BEGAN: Cell<Option<Instant>> = const { Cell::new(None) };
+        static BEGAN: Cell<Option<(Instant, Duration)>> = const { Cell::new(None) };
         static NUMBER: usize = THREADS.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(super) fn begin() {
-        BEGAN.set(Some(Instant::now()));
+        BEGAN.set(Some((Instant::now(), worked())));
     }
 
-    /// When the poll began, and the number of this thread.
-    pub(super) fn end() -> (Option<Instant>, usize) {
+    /// When the poll began, how long this thread had worked by then, and the number of this thread.
+    pub(super) fn end() -> (Option<(Instant, Duration)>, usize) {
         (BEGAN.take(), NUMBER.with(|number| *number))
+    }
+
+    /// For how long this thread was at work so far.
+    #[cfg(unix)]
+    pub(super) fn worked() -> Duration {
+        let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+        Duration::try_from(time).unwrap_or_default()
+    }
+
+    /// Nobody says.
+    #[cfg(not(unix))]
+    pub(super) fn worked() -> Duration {
+        Duration::ZERO
     }
 }
 
 impl fmt::Display for Report {
-    /// `polls=1200 over_1ms=3 over_10ms=0 worst=4.2ms at src/server/serve.rs:54`
+    /// `polls=1200 over_1ms=3 over_10ms=1 working=0 worst=14.2ms at src/server/serve.rs:54`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Report {
             polls,
             over_1ms,
             over_10ms,
+            working_10ms,
             ..
         } = self;
         let worst = milliseconds(self.worst);
         write!(
             f,
-            "polls={polls} over_1ms={over_1ms} over_10ms={over_10ms} worst={worst:.1}ms"
+            "polls={polls} over_1ms={over_1ms} over_10ms={over_10ms} working={working_10ms} worst={worst:.1}ms"
         )?;
         match self.worst_at {
             Some(location) => write!(f, " at {}", Shown(location)),
@@ -246,17 +283,36 @@ fn milliseconds(duration: Duration) -> f64 {
 mod tests {
     use super::*;
 
+    fn micros(micros: u64) -> Duration {
+        Duration::from_micros(micros)
+    }
+
     #[test]
     fn polls_are_sorted_by_their_length_and_the_longest_is_kept() {
         let watchdog = Watchdog::default();
         let here = Location::caller();
-        let seen = [(200, 0), (1_500, 1), (12_000, 40), (9_000, 1)];
-        for (micros, shard) in seen {
-            watchdog.0.count(shard, Duration::from_micros(micros), here);
+        let seen = [
+            (200, 200, 0),
+            (1_500, 1_500, 1),
+            (12_000, 11_000, 40),
+            (11_000, 300, 40),
+            (9_000, 9_000, 1),
+        ];
+        for (took, worked, shard) in seen.map(|(took, worked, shard)| (micros(took), micros(worked), shard)) {
+            watchdog.0.count(shard, took, || worked, here);
         }
         let report = watchdog.report();
-        assert_eq!((report.polls, report.over_1ms, report.over_10ms), (4, 3, 1));
-        let line = format!("polls=4 over_1ms=3 over_10ms=1 worst=12.0ms at {}", Shown(here));
+        let counts = [
+            report.polls,
+            report.over_1ms,
+            report.over_10ms,
+            report.working_10ms,
+        ];
+        assert_eq!(counts, [5, 4, 2, 1]);
+        let line = format!(
+            "polls=5 over_1ms=4 over_10ms=2 working=1 worst=12.0ms at {}",
+            Shown(here)
+        );
         assert_eq!(report.to_string(), line);
     }
 
@@ -271,6 +327,6 @@ mod tests {
 
     #[test]
     fn nothing_seen_is_said_without_a_place() {
-        insta::assert_snapshot!(Watchdog::default().report(), @"polls=0 over_1ms=0 over_10ms=0 worst=0.0ms");
+        insta::assert_snapshot!(Watchdog::default().report(), @"polls=0 over_1ms=0 over_10ms=0 working=0 worst=0.0ms");
     }
 }

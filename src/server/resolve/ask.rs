@@ -136,8 +136,10 @@ impl Resolver {
         });
         kept.await
             .unwrap_or_else(|_| Err(sqlx::Error::WorkerCrashed.into()))?;
+        // Copied before: whoever asks for the state waits while it changes.
+        let asked = Arc::new(open.clone());
         job.tell(|state| {
-            state.asked = Arc::new(open.clone());
+            state.asked = asked;
             state.next_at = None;
             state.knowledge += 1;
         });

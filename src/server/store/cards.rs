@@ -93,6 +93,8 @@ impl Store {
                 };
                 misses.insert(row.try_get("key")?, miss);
             }
+            // Rows come faster than they are read: a long list would be one long poll.
+            tokio::task::yield_now().await;
         }
         Ok(misses)
     }
