@@ -151,6 +151,8 @@ mod tests {
                 status: *status,
                 message: (*message).to_owned(),
                 cards: Vec::new(),
+                fix: String::new(),
+                cuts: Vec::new(),
             })
             .collect();
         Verdict {
@@ -158,6 +160,7 @@ mod tests {
             status,
             summary: String::new(),
             findings,
+            basis: String::new(),
         }
     }
 

@@ -72,7 +72,13 @@ pub fn analyzed(deck: &Analyzed) -> String {
             cards.common, cards.uncommon, cards.rare, cards.mythic
         ),
     );
-    line(&mut text, format_args!("\nLegality"));
+    line(
+        &mut text,
+        format_args!("\nLegality, {}", deck.match_type.title().to_lowercase()),
+    );
+    if let Some(verdict) = analysis.legality.first() {
+        line(&mut text, format_args!("  {}", verdict.basis));
+    }
     let first = |format: Format| Some(format) != deck.format;
     let mut verdicts: Vec<_> = analysis.legality.iter().collect();
     verdicts.sort_by_key(|verdict| first(verdict.format));
@@ -89,6 +95,9 @@ pub fn analyzed(deck: &Analyzed) -> String {
             .filter(|finding| finding.status != Status::Legal)
         {
             line(&mut text, format_args!("    {}", finding.message));
+            if !finding.fix.is_empty() {
+                line(&mut text, format_args!("      {}", finding.fix));
+            }
         }
     }
     unresolved(&mut text, deck);
