@@ -207,8 +207,7 @@ pub fn format_of(key: &str) -> Result<Format, String> {
 /// # Errors
 /// When there is no such match type; the text lists those there are.
 pub fn match_type_of(key: &str) -> Result<MatchType, String> {
-    let known = || format!("one of {}", MatchType::ALL.map(MatchType::key).join(", "));
-    MatchType::from_key(key).ok_or_else(known)
+    MatchType::from_key(key).ok_or_else(|| "one of 1, 3, bo1, bo3".to_owned())
 }
 
 /// The notation of its key; `auto` leaves it to be detected.

@@ -4,6 +4,14 @@
 mod decks;
 #[path = "facts/cards.rs"]
 mod facts;
+#[path = "legality/properties.rs"]
+mod properties;
+#[path = "legality/real_decks.rs"]
+mod real_decks;
+#[path = "starter/shared_data.rs"]
+mod shared_data;
+#[path = "legality/terms.rs"]
+mod terms;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

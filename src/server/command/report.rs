@@ -72,13 +72,7 @@ pub fn analyzed(deck: &Analyzed) -> String {
             cards.common, cards.uncommon, cards.rare, cards.mythic
         ),
     );
-    line(
-        &mut text,
-        format_args!("\nLegality, {}", deck.match_type.title().to_lowercase()),
-    );
-    if let Some(verdict) = analysis.legality.first() {
-        line(&mut text, format_args!("  {}", verdict.basis));
-    }
+    line(&mut text, format_args!("\nLegality"));
     let first = |format: Format| Some(format) != deck.format;
     let mut verdicts: Vec<_> = analysis.legality.iter().collect();
     verdicts.sort_by_key(|verdict| first(verdict.format));
@@ -99,6 +93,10 @@ pub fn analyzed(deck: &Analyzed) -> String {
                 line(&mut text, format_args!("      {}", finding.fix));
             }
         }
+    }
+    if let Some(verdict) = analysis.legality.first() {
+        let games = deck.match_type.title();
+        line(&mut text, format_args!("  {games}. {}", verdict.basis));
     }
     unresolved(&mut text, deck);
     problems(&mut text, &deck.problems);

@@ -40,29 +40,21 @@ pub(super) fn check(deck: &Deck, drafts: &mut Vec<Draft>) {
             drafts.push(draft(&cards).of(names(&cards)));
         }
     };
-    let illegal = |rule, cards: &[&Listed], found: String, or: &str| {
-        let or = [elsewhere(cards, deck.format), or.to_owned()];
-        let or: Vec<String> = or.into_iter().filter(|way| !way.is_empty()).collect();
-        Draft::new(rule, Status::Illegal, found).cut(every_copy(cards), &or.join(", or "))
+    let illegal = |rule, cards: &[&Listed], found: String| {
+        Draft::new(rule, Status::Illegal, found).cut(every_copy(cards), &elsewhere(cards, deck.format))
     };
     add(Obstacle::Banned, &|cards| {
-        illegal(
-            Rule::Banned,
-            cards,
-            wording::counted(cards.len(), "banned card"),
-            "",
-        )
+        illegal(Rule::Banned, cards, wording::counted(cards.len(), "banned card"))
     });
     add(Obstacle::BannedInBestOfOne, &|cards| {
         let found = wording::cards(cards.len()) + " banned in best of one";
-        illegal(Rule::Banned, cards, found, "play best of three")
+        Draft::new(Rule::Banned, Status::Illegal, found).cut(every_copy(cards), "play best of three")
     });
     add(Obstacle::Outside, &|cards| {
         illegal(
             Rule::CardPool,
             cards,
             wording::cards(cards.len()) + " not in a legal set",
-            "",
         )
     });
     add(Obstacle::Rebalanced, &|cards| {
