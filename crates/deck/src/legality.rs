@@ -293,13 +293,27 @@ impl Draft {
             .iter()
             .map(|cut| format!("{} {}", cut.count, cut.name))
             .collect();
+        self.cut_as(&wording::list(&named), cuts, or)
+    }
+
+    /// [`Draft::cut`] of every copy of the cards that the finding names.
+    fn cut_all(self, cards: &[&Listed], or: &str) -> Draft {
+        let cuts = every_copy(cards);
+        if cuts.len() <= wording::MOST {
+            return self.cut(cuts, or);
+        }
+        let these = format!("these {} cards", cuts.len());
+        self.cut_as(&these, cuts, or)
+    }
+
+    fn cut_as(self, what: &str, cuts: Vec<Cut>, or: &str) -> Draft {
         let or = if or.is_empty() {
             String::new()
         } else {
             format!(", or {or}")
         };
         Draft {
-            fix: format!("Cut {}{or}.", wording::list(&named)),
+            fix: format!("Cut {what}{or}."),
             cuts,
             ..self
         }

@@ -91,7 +91,7 @@ fn everything_that_can_be_wrong_with_sixty_cards() {
     Not legal in Standard: 37 cards in the main deck, at least 60 are wanted; 17 in the sideboard, 15 allowed; 6 cards not in a legal set; 2 cards more than 4 times.
     MainSize Illegal: 37 cards in the main deck; at least 60 are wanted | Add 23 cards.
     SideboardSize Illegal: 17 in the sideboard, 15 allowed | Cut 2 cards from the sideboard.
-    CardPool Illegal: 6 cards not in a legal set: Fire // Ice, Kitchen Finks, Lightning Bolt and 3 more | Cut 4 Fire // Ice, 4 Kitchen Finks, 4 Lightning Bolt and 3 more, or play Timeless, which has them. ["Fire // Ice", "Kitchen Finks", "Lightning Bolt", "Lurrus of the Dream-Den", "Nazgûl", "Teferi, Hero of Dominaria"]
+    CardPool Illegal: 6 cards not in a legal set: Fire // Ice, Kitchen Finks, Lightning Bolt and 3 more | Cut these 6 cards, or play Timeless, which has them. ["Fire // Ice", "Kitchen Finks", "Lightning Bolt", "Lurrus of the Dream-Den", "Nazgûl", "Teferi, Hero of Dominaria"]
     Copies Illegal: 2 cards more than 4 times: 6 Opt and 6 Shock | Cut 2 Opt and 2 Shock.
     "#);
     insta::assert_snapshot!(shown(list, Format::Pioneer), @"

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Deck, Draft, Rule, Status, every_copy, names, wording};
+use super::{Deck, Draft, Rule, Status, names, wording};
 use crate::card::Card;
 use crate::color::{Color, ColorSet};
 use crate::roster::{Listed, Roster};
@@ -164,7 +164,7 @@ pub(super) fn check_identity(deck: &Deck, drafts: &mut Vec<Draft>) {
     drafts.push(
         Draft::new(Rule::ColorIdentity, Status::Illegal, found)
             .of(names(&outside))
-            .cut(every_copy(&outside), &or),
+            .cut_all(&outside, &or),
     );
 }
 

@@ -41,14 +41,14 @@ pub(super) fn check(deck: &Deck, drafts: &mut Vec<Draft>) {
         }
     };
     let illegal = |rule, cards: &[&Listed], found: String| {
-        Draft::new(rule, Status::Illegal, found).cut(every_copy(cards), &elsewhere(cards, deck.format))
+        Draft::new(rule, Status::Illegal, found).cut_all(cards, &elsewhere(cards, deck.format))
     };
     add(Obstacle::Banned, &|cards| {
         illegal(Rule::Banned, cards, wording::counted(cards.len(), "banned card"))
     });
     add(Obstacle::BannedInBestOfOne, &|cards| {
         let found = wording::cards(cards.len()) + " banned in best of one";
-        Draft::new(Rule::Banned, Status::Illegal, found).cut(every_copy(cards), "play best of three")
+        Draft::new(Rule::Banned, Status::Illegal, found).cut_all(cards, "play best of three")
     });
     add(Obstacle::Outside, &|cards| {
         illegal(

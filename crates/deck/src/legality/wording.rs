@@ -1,7 +1,7 @@
 //! Numbers, lists and days as sentences write them.
 
 /// Most names a sentence lists before it says how many more there are.
-const MOST: usize = 4;
+pub(super) const MOST: usize = 4;
 
 /// `A`, `A and B`, `A, B, C and 7 more`; semicolons in place of commas where a name has one.
 pub(super) fn list(names: &[String]) -> String {
