@@ -3,7 +3,7 @@
 //! Each has a fixed endpoint, so that an address survives a rename. They are all POST: none may be reached by a link.
 //! A failure is a [`ProblemJson`] with its own status, and keeps that status when the page is rendered on the server.
 
-use deck::format::Format;
+use deck::format::{Format, MatchType};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -49,13 +49,18 @@ pub async fn rename_deck(id: String, name: String) -> Result<(), ProblemJson> {
     on_server::answer(async { on_server::decks()?.rename(&id, &name).await }).await
 }
 
-/// Says of which format a deck is; `None` leaves it to be guessed from the list.
+/// Says of which format a deck is, `None` to have it guessed from the list, and how many games decide a match, `None` to leave that
+/// as it is.
 ///
 /// # Errors
 /// 404 when there is no such deck.
 #[server(prefix = "/api/fn", endpoint = "set_deck_format", input = Json, output = Json)]
-pub async fn set_deck_format(id: String, format: Option<Format>) -> Result<(), ProblemJson> {
-    on_server::answer(async { on_server::decks()?.set_format(&id, format).await }).await
+pub async fn set_deck_format(
+    id: String,
+    format: Option<Format>,
+    match_type: Option<MatchType>,
+) -> Result<(), ProblemJson> {
+    on_server::answer(async { on_server::decks()?.set_format(&id, format, match_type).await }).await
 }
 
 /// Takes a deck out of the library; [`restore_deck`] brings it back.

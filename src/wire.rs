@@ -8,7 +8,7 @@ use deck::card::{Card, CardType, Rarity};
 use deck::catalogue::MatchRule;
 use deck::color::ColorSet;
 use deck::decklist::{Entry, Parsed, Problem};
-use deck::format::Format;
+use deck::format::{Format, MatchType};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,9 @@ pub struct DeckView {
     /// The format the player said; `None` leaves `format` to be guessed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_format: Option<Format>,
+    /// How many games decide a match, which a few bans hang on.
+    #[serde(default)]
+    pub match_type: MatchType,
     /// Unix seconds.
     pub created_at: i64,
     pub parsed: Parsed,
@@ -153,6 +156,9 @@ impl From<&Card> for CardSummary {
 pub struct Analyzed {
     /// The format the player said, or the one guessed from the list.
     pub format: Option<Format>,
+    /// How many games decide a match: what the player said, or best of three.
+    #[serde(default)]
+    pub match_type: MatchType,
     #[serde(flatten)]
     pub analysis: Analysis,
     /// One per different card asked for, in list order.
@@ -233,6 +239,9 @@ pub struct NewDeck {
     pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<Format>,
+    /// How many games decide a match; best of three where it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub match_type: Option<MatchType>,
 }
 
 /// The answer of `POST /api/v1/decks`.

@@ -52,13 +52,16 @@ pub fn go_to_line(id: &str, line: u32) {
     let _ = (id, line);
 }
 
-/// What a form or button of a part asks for: its `data-do`, `data-id` and `data-name`, and what stands in the form's field.
+/// What a form or button of a part asks for: its `data-do`, `data-id` and `data-name`, and what stands in the form's fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
     pub what: String,
     pub id: String,
     pub name: String,
+    /// The first field.
     pub field: String,
+    /// The field `match_type`; empty where the form has none.
+    pub match_type: String,
 }
 
 /// What the form or button asks for that an event came from; nothing for one without `data-do`, and nothing for a click
@@ -76,18 +79,14 @@ pub fn asked(event: &leptos::ev::Event) -> Option<Asked> {
             return None;
         }
         let attribute = |name| asking.get_attribute(name).unwrap_or_default();
-        let field = form
-            .and_then(|form| web_sys::FormData::new_with_form(form).ok())
-            .and_then(|data| {
-                data.get("name")
-                    .as_string()
-                    .or_else(|| data.get("format").as_string())
-            });
+        let data = form.and_then(|form| web_sys::FormData::new_with_form(form).ok());
+        let field = |name| data.as_ref().and_then(|data| data.get(name).as_string());
         Some(Asked {
             what: attribute("data-do"),
             id: attribute("data-id"),
             name: attribute("data-name"),
-            field: field.unwrap_or_default(),
+            field: field("name").or_else(|| field("format")).unwrap_or_default(),
+            match_type: field("match_type").unwrap_or_default(),
         })
     }
     #[cfg(not(feature = "browser"))]

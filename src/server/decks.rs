@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use deck::decklist::{Parsed, SourceFormat};
-use deck::format::Format;
+use deck::format::{Format, MatchType};
 use deck::import::{self, Reading};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
@@ -41,6 +41,8 @@ pub struct Submission {
     /// The name if neither the player nor the list says one: that of the file.
     pub file_name: Option<String>,
     pub format: Option<Format>,
+    /// How many games decide a match; `None` is best of three.
+    pub match_type: Option<MatchType>,
     /// Overrides the detection of the notation.
     pub notation: Option<SourceFormat>,
 }
@@ -51,6 +53,7 @@ impl From<NewDeck> for Submission {
             content: Bytes::from(deck.text),
             name: deck.name,
             format: deck.format,
+            match_type: deck.match_type,
             ..Submission::default()
         }
     }
@@ -99,6 +102,7 @@ impl Decks {
             id: id.clone(),
             name,
             format: submission.format,
+            match_type: submission.match_type,
             source,
             notation: submission.notation,
             summary: self.summarise(&parsed).await?,
@@ -125,6 +129,7 @@ impl Decks {
             text: sample.text.to_owned(),
             name: Some(sample.title.to_owned()),
             format: Some(sample.format),
+            match_type: None,
         })
         .await
     }
@@ -148,6 +153,7 @@ impl Decks {
         let view = self.open(id).await?;
         Ok(Analyzed {
             format: view.format,
+            match_type: view.match_type,
             analysis: view.analysis,
             cards: view.cards,
             progress: view.progress,
@@ -178,7 +184,8 @@ impl Decks {
             .resolver
             .look_up_now(missing, Instant::now() + ANALYSIS_DEADLINE)
             .await?;
-        self.analyzed(submission.format, parsed).await
+        let match_type = submission.match_type.unwrap_or_default();
+        self.analyzed(submission.format, match_type, parsed).await
     }
 
     /// The library, newest first.
@@ -205,12 +212,18 @@ impl Decks {
         found(self.0.store.rename_deck(id, &name).await?)
     }
 
-    /// Says of which format a deck is; `None` leaves it to be guessed from the list.
+    /// Says of which format a deck is, `None` to have it guessed from the list, and how many games decide a match, `None` to leave
+    /// that as it is.
     ///
     /// # Errors
     /// When there is no such deck.
-    pub async fn set_format(&self, id: &str, format: Option<Format>) -> Result<(), Problem> {
-        found(self.0.store.set_format(id, format).await?)
+    pub async fn set_format(
+        &self,
+        id: &str,
+        format: Option<Format>,
+        match_type: Option<MatchType>,
+    ) -> Result<(), Problem> {
+        found(self.0.store.set_format(id, format, match_type).await?)
     }
 
     /// Takes a deck out of the library and stops its look-up.

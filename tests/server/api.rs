@@ -334,6 +334,25 @@ async fn server_functions_do_what_the_api_does() {
         assert_eq!(app.deck(&created.id).await.format, is, "said: {format:?}");
     }
 
+    // A format alone leaves the games of a match as they are.
+    for (arguments, is) in [
+        (
+            serde_json::json!({ "id": created.id, "match_type": "bo1" }),
+            deck::format::MatchType::BestOfOne,
+        ),
+        (
+            serde_json::json!({ "id": created.id, "format": "standard" }),
+            deck::format::MatchType::BestOfOne,
+        ),
+        (
+            serde_json::json!({ "id": created.id, "match_type": "bo3" }),
+            deck::format::MatchType::BestOfThree,
+        ),
+    ] {
+        call("set_deck_format", arguments).await;
+        assert_eq!(app.deck(&created.id).await.match_type, is);
+    }
+
     call("delete_deck", serde_json::json!({ "id": created.id })).await;
     assert_eq!(
         app.get(&format!("/api/v1/decks/{}", created.id)).await.status,

@@ -2,7 +2,7 @@
 
 use deck::analysis::Counts;
 use deck::color::ColorSet;
-use deck::format::Format;
+use deck::format::{Format, MatchType};
 use leptos::prelude::*;
 
 use super::{FORMAT, RENAME, legality};
@@ -50,7 +50,16 @@ fn rename(deck: &DeckView) -> AnyView {
 
 /// The format, which a press on it changes: a guess from the list can be wrong, and decides which verdict stands first.
 fn format(deck: &DeckView) -> AnyView {
-    let title = deck.format.map_or("Format not clear", Format::title);
+    let mut title = deck.format.map_or("Format not clear", Format::title).to_owned();
+    if deck.match_type == MatchType::BestOfOne {
+        title.push_str(", best of one");
+    }
+    let games = MatchType::ALL
+        .map(|games| {
+            view! { <option value=games.key() selected=deck.match_type == games>{games.title()}</option> }
+        })
+        .into_iter()
+        .collect::<Vec<_>>();
     let known = Format::ALL
         .map(|format| {
             view! { <option value=format.key() selected=deck.said_format == Some(format)>{format.title()}</option> }
@@ -59,7 +68,7 @@ fn format(deck: &DeckView) -> AnyView {
         .collect::<Vec<_>>();
     view! {
         <details class="rename" id=FORMAT>
-            <summary aria-label=format!("{title}. Change the format")>{title}</summary>
+            <summary aria-label=format!("{title}. Change the format")>{title.clone()}</summary>
             <form
                 method="post"
                 action=format!("/decks/{}/format", deck.id)
@@ -70,6 +79,7 @@ fn format(deck: &DeckView) -> AnyView {
                     <option value="" selected=deck.said_format.is_none()>"Find out"</option>
                     {known}
                 </select>
+                <select name="match_type" aria-label="Games in a match">{games}</select>
                 <button>"Save"</button>
             </form>
         </details>

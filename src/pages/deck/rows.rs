@@ -234,7 +234,10 @@ mod tests {
                 status: Status::Illegal,
                 message: String::new(),
                 cards: vec!["7 Early Bird".to_owned()],
+                fix: String::new(),
+                cuts: Vec::new(),
             }],
+            basis: String::new(),
         }];
         deck
     }

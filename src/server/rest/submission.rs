@@ -3,11 +3,11 @@
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, header};
-use deck::format::Format;
+use deck::format::{Format, MatchType};
 use http_body_util::BodyExt;
 
 use crate::server::body::is_timeout;
-use crate::server::config::{Notation, format_of, notation_of};
+use crate::server::config::{Notation, format_of, match_type_of, notation_of};
 use crate::server::decks::{READ_INLINE, Submission, on_thread};
 use crate::server::problem::Problem;
 use crate::wire::NewDeck;
@@ -158,6 +158,7 @@ struct Fields {
     text: Option<Bytes>,
     name: Option<String>,
     format: Option<Format>,
+    match_type: Option<MatchType>,
     from: Notation,
     sample: Option<String>,
 }
@@ -176,6 +177,10 @@ impl Fields {
             "name" => self.name = Some(value),
             "sample" => self.sample = Some(value),
             "format" => self.format = Some(format_of(value.trim()).map_err(|detail| bad("format", detail))?),
+            "match_type" => {
+                let match_type = match_type_of(value.trim()).map_err(|detail| bad("match_type", detail))?;
+                self.match_type = Some(match_type);
+            }
             "from" => self.from = notation_of(value.trim()).map_err(|detail| bad("from", detail))?,
             _ => {}
         }
@@ -199,6 +204,7 @@ impl Fields {
             name: self.name,
             file_name: self.file_name.filter(|_| from_file),
             format: self.format,
+            match_type: self.match_type,
             notation: self.from.0,
         }))
     }

@@ -2,7 +2,7 @@
 
 use deck::color::ColorSet;
 use deck::decklist::SourceFormat;
-use deck::format::Format;
+use deck::format::{Format, MatchType};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
@@ -16,6 +16,8 @@ pub struct NewDeckRow {
     pub name: String,
     /// As the player said; `None` leaves it to be guessed.
     pub format: Option<Format>,
+    /// As the player said; `None` is best of three.
+    pub match_type: Option<MatchType>,
     /// The list as it came, decoded.
     pub source: String,
     /// As the player said; `None` leaves it to be detected.
@@ -30,6 +32,7 @@ pub struct DeckRow {
     pub id: String,
     pub name: String,
     pub format: Option<Format>,
+    pub match_type: MatchType,
     pub source: String,
     pub notation: Option<SourceFormat>,
     pub summary: Summary,
@@ -56,8 +59,9 @@ impl Store {
     pub async fn insert_deck(&self, deck: &NewDeckRow) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
         sqlx::query(
-            "INSERT INTO deck (id, name, format, source, notation, guessed_format, colors, main, sideboard, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "INSERT INTO deck
+             (id, name, format, source, notation, guessed_format, colors, main, sideboard, created_at, match_type)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(&deck.id)
         .bind(&deck.name)
@@ -69,6 +73,7 @@ impl Store {
         .bind(i64::from(deck.summary.main))
         .bind(i64::from(deck.summary.sideboard))
         .bind(deck.created_at)
+        .bind(deck.match_type.map(MatchType::key))
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;
@@ -81,8 +86,8 @@ impl Store {
     /// When the database cannot be read.
     pub async fn deck(&self, id: &str) -> Result<Option<DeckRow>, StoreError> {
         let row = sqlx::query(
-            "SELECT id, name, format, source, notation, guessed_format, colors, main, sideboard, created_at FROM deck
-             WHERE id = $1 AND deleted_at IS NULL",
+            "SELECT id, name, format, match_type, source, notation, guessed_format, colors, main, sideboard, created_at
+             FROM deck WHERE id = $1 AND deleted_at IS NULL",
         )
         .bind(id)
         .fetch_optional(&self.pool)
@@ -92,6 +97,10 @@ impl Store {
                 id: row.try_get("id")?,
                 name: row.try_get("name")?,
                 format: format_of(&row, "format")?,
+                match_type: row
+                    .try_get::<Option<String>, _>("match_type")?
+                    .and_then(|key| MatchType::from_key(&key))
+                    .unwrap_or_default(),
                 source: row.try_get("source")?,
                 notation: row.try_get::<Option<String>, _>("notation")?.and_then(|key| {
                     SourceFormat::ALL
@@ -146,16 +155,26 @@ impl Store {
         Ok(done.rows_affected() > 0)
     }
 
-    /// Writes the format the player says a deck has, `None` for none; `false` when there is no such deck.
+    /// Writes the format the player says a deck has, `None` for none, and how many games decide a match, `None` to leave that;
+    /// `false` when there is no such deck.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub async fn set_format(&self, id: &str, format: Option<Format>) -> Result<bool, StoreError> {
-        let done = sqlx::query("UPDATE deck SET format = $2 WHERE id = $1 AND deleted_at IS NULL")
-            .bind(id)
-            .bind(format.map(Format::key))
-            .execute(&self.pool)
-            .await?;
+    pub async fn set_format(
+        &self,
+        id: &str,
+        format: Option<Format>,
+        match_type: Option<MatchType>,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "UPDATE deck SET format = $2, match_type = COALESCE($3, match_type)
+             WHERE id = $1 AND deleted_at IS NULL",
+        )
+        .bind(id)
+        .bind(format.map(Format::key))
+        .bind(match_type.map(MatchType::key))
+        .execute(&self.pool)
+        .await?;
         Ok(done.rows_affected() > 0)
     }
 
