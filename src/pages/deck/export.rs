@@ -84,6 +84,7 @@ pub fn address(id: &str, target: &str) -> String {
 #[cfg(feature = "ssr")]
 mod drawn {
     use deck::export::{Loss, Target, Warning, carried};
+    use deck::format::Format;
     use leptos::prelude::*;
 
     use super::{TOLD, address};
@@ -236,20 +237,22 @@ mod drawn {
             <div class="export">
                 <button type="button" class="js-only" data-do="copy">"Copy for Arena"</button>
                 <a class="button" href=format!("{arena}&download=1") download="">"Download"</a>
-                <a href=format!("/decks/{}/export", deck.id)>"Other programs"</a>
+                <a class="button" href=format!("/decks/{}/export", deck.id)>"Other programs"</a>
                 {left}
             </div>
         }
         .into_any()
     }
 
-    /// What a registration sheet wants to be filled in by hand. Only paper shows it.
+    /// What a registration sheet wants beside the list, most of it filled in by hand. Only paper shows it.
     #[must_use]
-    pub fn sheet() -> AnyView {
+    pub fn sheet(deck: &DeckView) -> AnyView {
+        let format = deck.format.map_or("", Format::title);
         view! {
             <dl class="sheet">
                 <div><dt>"Player"</dt><dd></dd></div>
                 <div><dt>"Event"</dt><dd></dd></div>
+                <div><dt>"Format"</dt><dd>{format}</dd></div>
                 <div><dt>"Date"</dt><dd></dd></div>
                 <div><dt>"Table"</dt><dd></dd></div>
             </dl>

@@ -26,7 +26,7 @@ pub fn view(deck: &DeckView) -> AnyView {
             {legality::word(deck)}
             {export::doors(deck)}
         </div>
-        {export::sheet()}
+        {export::sheet(deck)}
     }
     .into_any()
 }
