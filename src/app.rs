@@ -37,6 +37,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/decks") view=pages::library::page ssr=SsrMode::Async/>
                     <Route path=path!("/status") view=pages::status::page ssr=SsrMode::Async/>
                     <Route path=path!("/decks/:id") view=pages::deck::page ssr=SsrMode::Async/>
+                    <Route path=path!("/decks/:id/export") view=pages::deck::export_page ssr=SsrMode::Async/>
                 </FlatRoutes>
             </main>
         </Router>

@@ -122,6 +122,20 @@ pub async fn draw_deck(id: String, kept: Option<Arrangement>) -> Result<Drawn, P
     .await
 }
 
+/// A deck as another program has it, drawn; `to` is the key of the target, Arena's if it is empty.
+///
+/// # Errors
+/// 404 when there is no such deck, 422 when there is no such target.
+#[server(prefix = "/api/fn", endpoint = "draw_export", input = Json, output = Json)]
+pub async fn draw_export(id: String, to: String) -> Result<Drawn, ProblemJson> {
+    on_server::answer(async {
+        let target = on_server::target(&to)?;
+        let deck = on_server::decks()?.export(&id, target).await?;
+        on_server::on_thread(move || pages::deck::render_export(&id, &deck)).await
+    })
+    .await
+}
+
 /// The library, drawn: those decks whose name or format holds `wanted`, in the order of `?sort=`.
 ///
 /// # Errors
@@ -179,9 +193,11 @@ pub async fn fetch_cards() -> Result<(), ProblemJson> {
 mod on_server {
     use std::future::Future;
 
+    use deck::export::Target;
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
 
+    use crate::server::config::target_of;
     use crate::server::decks::Decks;
     pub(super) use crate::server::decks::on_thread;
     use crate::server::problem::Problem;
@@ -194,6 +210,17 @@ mod on_server {
         use_context::<AppState>()
             .map(|state| state.decks)
             .ok_or(Problem::Internal("no state in the context"))
+    }
+
+    /// What to write a deck for, of its key in an address; Arena where there is none.
+    pub fn target(key: &str) -> Result<Target, Problem> {
+        if key.is_empty() {
+            return Ok(Target::Arena);
+        }
+        target_of(key).map_err(|known| Problem::BadField {
+            field: "to",
+            detail: format!("This must be {known}."),
+        })
     }
 
     /// The service that knows how the program is doing, from the same place.

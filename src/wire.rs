@@ -8,6 +8,7 @@ use deck::card::{Card, CardType, Rarity};
 use deck::catalogue::MatchRule;
 use deck::color::ColorSet;
 use deck::decklist::{Entry, Parsed, Problem};
+use deck::export::{Target, Warning};
 use deck::format::{Format, MatchType};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
@@ -48,6 +49,18 @@ impl DeckView {
         let key = entry_key(entry);
         self.cards.iter().find(|card| card.key == key)
     }
+}
+
+/// A deck as text for another program: the answer of `GET /api/v1/decks/{id}/export` to who asks for JSON.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeckExport {
+    pub name: String,
+    pub target: Target,
+    pub text: String,
+    /// What the target cannot carry, at most one of each kind.
+    pub losses: Vec<Warning>,
+    /// Names of cards that are not known; they go out as written.
+    pub unknown: Vec<String>,
 }
 
 /// Names what an entry asks for, so that two entries for one printing share a look-up: `name|set|number`, in lower case.

@@ -1,5 +1,6 @@
 //! The page of one deck: the list, what it is, whether it is legal, what it costs. It fills in while cards are looked up.
 
+mod export;
 #[cfg(feature = "ssr")]
 mod head;
 #[cfg(feature = "ssr")]
@@ -18,6 +19,9 @@ mod rows;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+pub use self::export::page as export_page;
+#[cfg(feature = "ssr")]
+pub use self::export::render as render_export;
 use self::look_up::{Copied, State};
 pub use self::parts::Arrangement;
 #[cfg(feature = "ssr")]
@@ -39,6 +43,8 @@ const PAGE: &str = "deck-page";
 const LOOK_UP: &str = "look-up";
 /// Id of the element that the rename form is in.
 const RENAME: &str = "rename-deck";
+/// The key of Arena's text among the targets of an export.
+const ARENA: &str = deck::export::Target::Arena.key();
 /// Id of the element that the form of the format is in.
 const FORMAT: &str = "format-deck";
 
@@ -229,16 +235,12 @@ fn act(live: Live, asked: Asked) {
 /// Puts the list on the clipboard, as Arena reads it.
 fn copy(live: Live) {
     leptos::task::spawn_local(async move {
-        let done = clipboard::copy_from(export_address(
+        let done = clipboard::copy_from(export::address(
             &live.look_up.with_untracked(|state| state.id.clone()),
+            ARENA,
         ))
         .await;
         live.look_up
             .update(|state| state.copied = if done { Copied::Done } else { Copied::Refused });
     });
-}
-
-/// Where the text for Arena comes from.
-fn export_address(id: &str) -> String {
-    ["/api/v1/decks/", id, "/export?to=arena"].concat()
 }

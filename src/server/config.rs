@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use deck::decklist::SourceFormat;
+use deck::export::Target;
 use deck::format::{Format, MatchType};
 use url::Url;
 
@@ -35,6 +36,8 @@ pub enum Command {
     Parse(Parse),
     /// Says what a deck is: counts, curve, colours, legality, wildcards.
     Analyze(Analyze),
+    /// Writes a decklist for another program; what that cannot carry is said on the standard error stream.
+    Export(Export),
     /// Fetches, imports and searches the cards that are known.
     Cards {
         #[command(subcommand)]
@@ -118,6 +121,20 @@ pub struct Analyze {
     /// Print the JSON of the API.
     #[arg(long, env = "ARENA_JSON")]
     pub json: bool,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Export {
+    #[command(flatten)]
+    pub input: Input,
+    /// The program it is for.
+    #[arg(long, env = "ARENA_TO", value_parser = target_of, value_name = "TARGET")]
+    pub to: Target,
+    /// The file to write; the standard output unless said otherwise.
+    #[arg(long, env = "ARENA_OUTPUT", value_name = "FILE")]
+    pub output: Option<PathBuf>,
     #[command(flatten)]
     pub data: Data,
 }
@@ -208,6 +225,14 @@ pub fn format_of(key: &str) -> Result<Format, String> {
 /// When there is no such match type; the text lists those there are.
 pub fn match_type_of(key: &str) -> Result<MatchType, String> {
     MatchType::from_key(key).ok_or_else(|| "one of 1, 3, bo1, bo3".to_owned())
+}
+
+/// What to write a deck for, of its key, or what to say instead.
+///
+/// # Errors
+/// When there is no target of that name; the text lists those there are.
+pub fn target_of(key: &str) -> Result<Target, String> {
+    Target::from_key(key).ok_or_else(|| format!("one of {}", Target::ALL.map(Target::key).join(", ")))
 }
 
 /// The notation of its key; `auto` leaves it to be detected.

@@ -1,6 +1,7 @@
 //! The service layer: pages, REST, server functions and the command line are skins over it.
 
 mod events;
+mod export;
 mod name;
 mod samples;
 mod view;
@@ -92,11 +93,8 @@ impl Decks {
         let submission = deck.into();
         let (source, reading) = read(submission.content, submission.notation).await?;
         let parsed = Arc::new(reading.parsed);
-        let name = [submission.name, parsed.name.clone(), submission.file_name]
-            .into_iter()
-            .flatten()
-            .find_map(|name| name::clean(&name))
-            .unwrap_or_else(|| name::of_list(&parsed.sections));
+        let said = [submission.name, parsed.name.clone(), submission.file_name];
+        let name = name::of_first(said, &parsed.sections);
         let id = new_id()?;
         let row = NewDeckRow {
             id: id.clone(),
@@ -159,17 +157,6 @@ impl Decks {
             progress: view.progress,
             problems: view.parsed.problems,
         })
-    }
-
-    /// A deck's name, and its list as Arena imports it.
-    ///
-    /// # Errors
-    /// When there is no such deck, or the store cannot be read.
-    pub async fn export_arena(&self, id: &str) -> Result<(String, String), Problem> {
-        let (row, parsed) = self.saved(id).await?;
-        let resolver = self.0.resolver.clone();
-        let text = on_thread(move || view::arena_text(&resolver, &parsed)).await?;
-        Ok((row.name, text))
     }
 
     /// What a list is, without saving it. Cards that are not known are asked for, ten seconds at most.

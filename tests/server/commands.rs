@@ -282,3 +282,39 @@ fn the_readme_names_every_flag_of_the_server() {
         "lines that are missing from the table:\n{missing}"
     );
 }
+
+#[tokio::test]
+async fn a_list_is_written_for_another_program() {
+    let list = "Deck\n4 Opt\n20 Island\n\nCompanion\n1 Lurrus of the Dream-Den\n";
+    let ran = run(&["export", "--to", "mtgo"], list).await;
+    assert!(ran.ok, "{}", ran.err);
+    insta::assert_snapshot!(ran.out, @"
+    4 Opt
+    20 Island
+
+    Sideboard
+    1 Lurrus of the Dream-Den
+    ");
+    insta::assert_snapshot!(ran.err, @"MTGO's text marks no companion. It is in the sideboard. (Lurrus of the Dream-Den)");
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("deck.cod");
+    let ran = run(
+        &["export", "-", "--to", "cod", "--output", file.to_str().unwrap()],
+        list,
+    )
+    .await;
+    assert!(ran.ok && ran.out.is_empty(), "{} {}", ran.out, ran.err);
+    let written = tokio::fs::read_to_string(&file).await.unwrap();
+    assert!(
+        written.contains("<cockatrice_deck") && written.contains("Opt"),
+        "{written}"
+    );
+
+    let odd = run(&["export", "--to", "apprentice"], list).await;
+    assert!(
+        !odd.ok && odd.err.contains("one of arena, mtgo, dek"),
+        "{}",
+        odd.err
+    );
+}

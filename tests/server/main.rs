@@ -6,6 +6,7 @@ mod blocking;
 mod catalogue;
 mod commands;
 mod events;
+mod exports;
 mod forms;
 mod guards;
 mod lifecycle;

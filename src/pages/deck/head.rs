@@ -5,7 +5,7 @@ use deck::color::ColorSet;
 use deck::format::{Format, MatchType};
 use leptos::prelude::*;
 
-use super::{FORMAT, RENAME, legality};
+use super::{FORMAT, RENAME, export, legality};
 use crate::components::mana;
 use crate::components::time::{Show, time};
 use crate::wire::{DeckView, LookUp};
@@ -24,8 +24,9 @@ pub fn view(deck: &DeckView) -> AnyView {
         </ul>
         <div class="deck-doors">
             {legality::word(deck)}
-            {export(&deck.id)}
+            {export::doors(deck)}
         </div>
+        {export::sheet(deck)}
     }
     .into_any()
 }
@@ -83,16 +84,6 @@ fn format(deck: &DeckView) -> AnyView {
                 <button>"Save"</button>
             </form>
         </details>
-    }
-    .into_any()
-}
-
-fn export(id: &str) -> AnyView {
-    view! {
-        <div class="export">
-            <button type="button" class="js-only" data-do="copy">"Copy for Arena"</button>
-            <a class="button" href=super::export_address(id) download="deck.txt">"Download"</a>
-        </div>
     }
     .into_any()
 }

@@ -16,6 +16,19 @@ pub enum Copied {
     Refused,
 }
 
+impl Copied {
+    /// What is said of it; `target` is the key of what was copied.
+    #[must_use]
+    pub fn words(self, target: &str) -> &'static str {
+        match self {
+            Copied::NotYet => "",
+            Copied::Done if target == super::ARENA => "Copied. In Arena, press Import on the decks page.",
+            Copied::Done => "Copied.",
+            Copied::Refused => "The browser did not allow the copy. Download the text instead.",
+        }
+    }
+}
+
 /// All that this part tells.
 #[derive(Clone, Debug, Default)]
 pub struct State {
@@ -42,11 +55,7 @@ impl State {
 /// The part under the head of the page.
 #[must_use]
 pub fn view(state: &State) -> Html {
-    let copied = match state.copied {
-        Copied::NotYet => "",
-        Copied::Done => "Copied. In Arena, press Import on the decks page.",
-        Copied::Refused => "The browser did not allow the copy. Download the text instead.",
-    };
+    let copied = state.copied.words(super::ARENA);
     let lost = if state.lost {
         let words = "The live connection to the server is lost. Reload the page to see what is known now; the deck is saved.";
         el(

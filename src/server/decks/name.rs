@@ -15,6 +15,14 @@ pub(super) fn clean(name: &str) -> Option<String> {
     (!name.is_empty()).then(|| name.to_owned())
 }
 
+/// The first of these names that can be seen, or one made of the list.
+pub(super) fn of_first(names: impl IntoIterator<Item = Option<String>>, sections: &Sections) -> String {
+    let mut names = names.into_iter().flatten();
+    names
+        .find_map(|name| clean(&name))
+        .unwrap_or_else(|| of_list(sections))
+}
+
 /// Those that Unicode calls so, and those that cannot be seen but turn text around, so that one name passes for another.
 fn is_control(letter: char) -> bool {
     letter.is_control()

@@ -7,7 +7,7 @@ use deck::analysis::{Analysis, analyse_on};
 use deck::card::Card;
 use deck::catalogue::MatchRule;
 use deck::color::ColorSet;
-use deck::decklist::{Entry, Parsed, Section};
+use deck::decklist::{Parsed, Section};
 use deck::format::{Format, MatchType};
 use deck::legality::Terms;
 
@@ -25,7 +25,7 @@ const SUGGEST_FOR: usize = 24;
 const CANDIDATES: usize = 3;
 
 /// Cards of a deck, by what asks for them.
-type Known = HashMap<String, (Arc<Card>, MatchRule)>;
+pub(super) type Known = HashMap<String, (Arc<Card>, MatchRule)>;
 
 impl Decks {
     pub(super) async fn view(&self, row: DeckRow, parsed: Arc<Parsed>) -> Result<DeckView, Problem> {
@@ -130,12 +130,9 @@ struct Assembled {
     analysis: Analysis,
 }
 
-/// The text Arena imports.
-pub(super) fn arena_text(resolver: &Resolver, parsed: &Parsed) -> String {
-    let known = know(resolver, &wanted(parsed.sections.iter().map(|(_, entry)| entry)));
-    deck::export::to_arena(parsed, |entry: &Entry| {
-        known.get(&entry_key(entry)).map(|(card, _)| &**card)
-    })
+/// The cards of a list, as far as they are known.
+pub(super) fn known(resolver: &Resolver, parsed: &Parsed) -> Known {
+    know(resolver, &wanted(parsed.sections.iter().map(|(_, entry)| entry)))
 }
 
 fn know(resolver: &Resolver, wanted: &[Wanted]) -> Known {
