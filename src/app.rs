@@ -36,7 +36,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=pages::import::page ssr=SsrMode::Async/>
                     <Route path=path!("/decks") view=pages::library::page ssr=SsrMode::Async/>
                     <Route path=path!("/status") view=pages::status::page ssr=SsrMode::Async/>
-                    <Route path=path!("/decks/:id") view=pages::deck::page ssr=SsrMode::Async/>
+                    <Route path=path!("/decks/:id/:tab?") view=pages::deck::page ssr=SsrMode::Async/>
                 </FlatRoutes>
             </main>
         </Router>
@@ -47,9 +47,11 @@ pub fn App() -> impl IntoView {
 
 fn header() -> impl IntoView {
     let path = use_location().pathname;
+    // The tabs of a deck are one page.
+    let page = Memo::new(move |_| path.with(|path| path.split('/').take(3).collect::<Vec<_>>().join("/")));
     // A page that comes without a reload is read from its start, as one that comes with it.
     Effect::new(move |shown: Option<()>| {
-        path.track();
+        page.track();
         if shown.is_some() {
             browser::keys::focus_main();
         }

@@ -14,6 +14,10 @@ mod overview;
 mod parts;
 #[cfg(feature = "ssr")]
 mod rows;
+#[cfg(feature = "ssr")]
+mod tabs;
+#[cfg(feature = "ssr")]
+mod versions;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -23,6 +27,8 @@ pub use self::parts::Arrangement;
 #[cfg(feature = "ssr")]
 pub use self::parts::render;
 use self::parts::{PageState, STATE};
+#[cfg(feature = "ssr")]
+pub use self::tabs::Tab;
 use crate::browser::events::{self, DeckEvent};
 use crate::browser::form::Asked;
 use crate::browser::{clipboard, form, morph, time};
@@ -60,10 +66,13 @@ enum Fetching {
     Again,
 }
 
-/// The page at `/decks/{id}`.
+/// The page at `/decks/{id}`, and at `/decks/{id}/` with the name of a tab.
 pub fn page() -> AnyView {
     let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let shown = Memo::new(move |_| {
+        let part = |name| params.with(|params| params.get(name).unwrap_or_default());
+        [part("id"), part("tab")].join("/")
+    });
     let live = Live {
         look_up: RwSignal::new(State::default()),
         arrangement: RwSignal::new(Arrangement::default()),
@@ -85,15 +94,16 @@ pub fn page() -> AnyView {
                 }
             }
         >
-            {fetched(PAGE, id, whole, move || arrived(live))}
+            {fetched(PAGE, shown, whole, move || arrived(live))}
         </div>
     }
     .into_any()
 }
 
-fn whole(id: String) -> Coming {
-    Box::pin(async {
-        functions::draw_deck(id, None)
+fn whole(shown: String) -> Coming {
+    Box::pin(async move {
+        let (id, tab) = shown.split_once('/').unwrap_or_default();
+        functions::draw_deck(id.to_owned(), tab.to_owned(), None)
             .await
             .unwrap_or_else(|problem| missing(&problem))
     })
@@ -183,12 +193,16 @@ fn refresh(live: Live) {
 
 /// What is shown stays if the fetch fails: it is not wrong, only older.
 async fn fetch(live: Live) {
-    let (id, kept) = (
-        live.look_up.with_untracked(|state| state.id.clone()),
+    let ((id, tab), kept) = (
+        live.look_up
+            .with_untracked(|state| (state.id.clone(), state.tab.clone())),
         live.arrangement.get_untracked(),
     );
-    let answer = functions::draw_deck(id.clone(), Some(kept)).await;
-    let is_shown = live.look_up.try_with_untracked(|state| state.id == id) == Some(true);
+    let answer = functions::draw_deck(id.clone(), tab.clone(), Some(kept)).await;
+    let is_shown = live
+        .look_up
+        .try_with_untracked(|state| state.id == id && state.tab == tab)
+        == Some(true);
     let (Ok(drawn), true) = (answer, is_shown) else {
         return;
     };

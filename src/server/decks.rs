@@ -2,7 +2,9 @@
 
 mod events;
 mod name;
+mod page;
 mod samples;
+mod versions;
 mod view;
 
 use std::num::NonZero;
@@ -18,6 +20,8 @@ use tokio::time::Instant;
 
 pub use events::DeckEvent;
 pub use name::MAX_NAME;
+pub use page::{DeckPage, Facts};
+pub use versions::Revision;
 
 use crate::server::clock::Clock;
 use crate::server::problem::Problem;
@@ -51,6 +55,7 @@ impl From<NewDeck> for Submission {
             content: Bytes::from(deck.text),
             name: deck.name,
             format: deck.format,
+            notation: deck.from,
             ..Submission::default()
         }
     }
@@ -101,6 +106,7 @@ impl Decks {
             format: submission.format,
             source,
             notation: submission.notation,
+            why: versions::AS_IMPORTED.to_owned(),
             summary: self.summarise(&parsed).await?,
             created_at: self.0.clock.now(),
         };
@@ -125,6 +131,7 @@ impl Decks {
             text: sample.text.to_owned(),
             name: Some(sample.title.to_owned()),
             format: Some(sample.format),
+            from: None,
         })
         .await
     }
@@ -134,9 +141,7 @@ impl Decks {
     /// # Errors
     /// When there is no such deck, or the store cannot be read.
     pub async fn open(&self, id: &str) -> Result<DeckView, Problem> {
-        let (row, parsed) = self.saved(id).await?;
-        let missing = self.missing(&parsed).await?;
-        self.0.resolver.start(id, missing);
+        let (row, parsed) = self.started(id).await?;
         self.view(row, parsed).await
     }
 
@@ -275,6 +280,14 @@ impl Decks {
     async fn missing(&self, parsed: &Arc<Parsed>) -> Result<Vec<Wanted>, Problem> {
         let (resolver, parsed) = (self.0.resolver.clone(), Arc::clone(parsed));
         on_thread(move || resolver.missing(wanted(parsed.sections.iter().map(|(_, entry)| entry)))).await
+    }
+
+    /// A saved deck; starts the look-up of what is not known of it.
+    async fn started(&self, id: &str) -> Result<(DeckRow, Arc<Parsed>), Problem> {
+        let (row, parsed) = self.saved(id).await?;
+        let missing = self.missing(&parsed).await?;
+        self.0.resolver.start(id, missing);
+        Ok((row, parsed))
     }
 
     async fn saved(&self, id: &str) -> Result<(DeckRow, Arc<Parsed>), Problem> {

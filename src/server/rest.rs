@@ -4,6 +4,7 @@ mod events;
 mod forms;
 mod status;
 mod submission;
+mod versions;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -26,6 +27,7 @@ pub fn uploads() -> Router<AppState> {
     Router::new()
         .route("/api/v1/decks", post(create))
         .route("/api/v1/analyze", post(analyze))
+        .merge(versions::uploads())
 }
 
 /// All other routes of the API, and the forms.
@@ -39,6 +41,7 @@ pub fn routes() -> Router<AppState> {
         .route("/readyz", get(ready))
         .merge(forms::routes())
         .merge(status::routes())
+        .merge(versions::routes())
 }
 
 /// Saves a deck. A program gets 201 and JSON, a plain form the deck's page.

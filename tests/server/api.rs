@@ -225,9 +225,9 @@ async fn every_error_is_a_problem_that_says_what_to_do() {
     POST /api/v1/decks
         422 /problems/empty: Nothing to read. There is nothing to read yet. Paste a deck, or drop a file.
     POST /api/v1/decks
-        422 /problems/bad-field [body]: A field cannot be used. This is not JSON of the form {"text": …, "name": …, "format": …}: line 1, column 8.
+        422 /problems/bad-field [body]: A field cannot be used. This is not JSON of the form {"text": …, "name": …, "format": …, "from": …}: line 1, column 8.
     POST /api/v1/decks
-        422 /problems/bad-field [body]: A field cannot be used. This is not JSON of the form {"text": …, "name": …, "format": …}: line 1, column 34.
+        422 /problems/bad-field [body]: A field cannot be used. This is not JSON of the form {"text": …, "name": …, "format": …, "from": …}: line 1, column 34.
     POST /api/v1/decks
         422 /problems/bad-field [format]: A field cannot be used. This must be one of standard, alchemy, pioneer, historic, timeless, standard-brawl, brawl, competitive-brawl.
     POST /api/v1/decks

@@ -16,3 +16,4 @@ mod security;
 mod site;
 mod status;
 mod uploads;
+mod versions;

@@ -20,6 +20,8 @@ pub enum Copied {
 #[derive(Clone, Debug, Default)]
 pub struct State {
     pub id: String,
+    /// The tab that is open beside it.
+    pub tab: String,
     pub progress: Progress,
     /// Whether the events broke off for good.
     pub lost: bool,
@@ -33,6 +35,7 @@ impl State {
     pub fn of(page: PageState) -> State {
         State {
             id: page.id,
+            tab: page.tab,
             progress: page.progress,
             ..State::default()
         }

@@ -39,6 +39,8 @@ impl Decks {
             name: row.name,
             format: all.format,
             said_format: row.format,
+            said_notation: row.notation,
+            version: row.version,
             created_at: row.created_at,
             parsed: Arc::unwrap_or_clone(parsed),
             cards: all.cards,
