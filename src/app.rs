@@ -104,6 +104,8 @@ fn keys() -> impl IntoView {
             <dl>
                 <dt><kbd>"/"</kbd></dt>
                 <dd>"To the main field: the decklist, or the search"</dd>
+                <dt><kbd>"n"</kbd>" "<kbd>"p"</kbd></dt>
+                <dd>"To the next line that needs an eye, or the one before"</dd>
                 <dt><kbd>"?"</kbd></dt>
                 <dd>"Shows this"</dd>
                 <dt><kbd>"Tab"</kbd></dt>

@@ -8,10 +8,12 @@ mod legality;
 mod list;
 mod look_up;
 #[cfg(feature = "ssr")]
-mod open_cards;
+mod matched;
 #[cfg(feature = "ssr")]
 mod overview;
 mod parts;
+#[cfg(feature = "ssr")]
+mod report;
 #[cfg(feature = "ssr")]
 mod rows;
 #[cfg(feature = "ssr")]
@@ -30,8 +32,8 @@ use self::parts::{PageState, STATE};
 #[cfg(feature = "ssr")]
 pub use self::tabs::Tab;
 use crate::browser::events::{self, DeckEvent};
-use crate::browser::form::Asked;
-use crate::browser::{clipboard, form, morph, time};
+use crate::browser::form::{Asked, Sent};
+use crate::browser::{clipboard, form, keys, morph, time};
 use crate::components::html::{Html, el, text};
 use crate::components::part::{self, Coming, Drawn, fetched};
 use crate::components::{notice, progress};
@@ -55,6 +57,8 @@ struct Live {
     arrangement: RwSignal<Arrangement>,
     /// Whether the page is being fetched, and whether it has to be fetched once more after that.
     fetching: StoredValue<Fetching>,
+    /// A fix that was made: its line, and the version that it was made to.
+    mended: StoredValue<Option<(u32, u32)>>,
     /// Which deck's events are listened to, and how often the look-up was started anew; nothing while nothing is to come.
     listening: RwSignal<Option<(String, u32)>>,
 }
@@ -77,6 +81,7 @@ pub fn page() -> AnyView {
         look_up: RwSignal::new(State::default()),
         arrangement: RwSignal::new(Arrangement::default()),
         fetching: StoredValue::new(Fetching::No),
+        mended: StoredValue::new(None),
         listening: RwSignal::new(None),
     };
     follow(live);
@@ -85,7 +90,10 @@ pub fn page() -> AnyView {
             on:submit=move |event| {
                 if let Some(asked) = form::asked(&event) {
                     event.prevent_default();
-                    act(live, asked);
+                    match asked.what.as_str() {
+                        "send" => send(live, form::send(&event), &asked.id),
+                        _ => act(live, asked),
+                    }
                 }
             }
             on:click=move |event| {
@@ -110,7 +118,9 @@ fn whole(shown: String) -> Coming {
 }
 
 fn missing(problem: &ProblemJson) -> Drawn {
-    let heading = if problem.status == 404 {
+    let heading = if problem.kind.ends_with("no-such-page") {
+        "There is no such page"
+    } else if problem.status == 404 {
         "There is no such deck"
     } else {
         "The deck cannot be shown"
@@ -209,8 +219,15 @@ async fn fetch(live: Live) {
     part::show(PAGE, drawn);
     let Some(page) = told() else { return };
     live.arrangement.set(page.arrangement);
+    let mended = live.mended.get_value();
+    if let Some((line, _)) = mended.filter(|(_, version)| *version != page.version) {
+        live.mended.set_value(None);
+        keys::to_problem_from(line, "main");
+        live.look_up.update(|state| state.saved = page.version);
+    }
     live.look_up.update(|state| {
         state.lost = false;
+        state.version = page.version;
         // While the look-up runs, its own events are newer.
         if page.progress.phase != Phase::Running || state.progress.phase != Phase::Running {
             state.progress = page.progress;
@@ -230,13 +247,37 @@ fn act(live: Live, asked: Asked) {
                 "rename" => form::close_details(RENAME),
                 "format" => form::close_details(FORMAT),
                 // The events of the new look-up bring the page up to date.
-                "retry" => live.listening.update(|listening| {
-                    *listening = Some((id, listening.as_ref().map_or(0, |(_, attempt)| attempt + 1)));
-                }),
+                "retry" => listen_again(live, id),
                 _ => {}
             }
             refresh(live);
         }
+    });
+}
+
+/// Waits for a form that makes a new version, and shows that. `line` is the line it is about.
+fn send(live: Live, sent: Sent, line: &str) {
+    let line = line.parse().unwrap_or_default();
+    leptos::task::spawn_local(async move {
+        let done = sent.await;
+        let mut at = None;
+        live.look_up.update(|state| {
+            state.trouble = done.as_ref().err().cloned();
+            at = Some((state.id.clone(), state.version));
+        });
+        let Some((id, version)) = at.filter(|_| done.is_ok()) else {
+            return;
+        };
+        live.mended.set_value(Some((line, version)));
+        // Its cards are looked for by a job of its own.
+        listen_again(live, id);
+        refresh(live);
+    });
+}
+
+fn listen_again(live: Live, id: String) {
+    live.listening.update(|listening| {
+        *listening = Some((id, listening.as_ref().map_or(0, |(_, attempt)| attempt + 1)));
     });
 }
 

@@ -138,7 +138,7 @@ impl SourceFormat {
             SourceFormat::UrzasGathererCsv => ("urzas-gatherer-csv", "Urza's Gatherer's table"),
             SourceFormat::MtgStudioCsv => ("mtg-studio-csv", "MTG Studio's table"),
             SourceFormat::CsvQuantity => ("csv-quantity", "a CSV table"),
-            SourceFormat::CsvMultiverse => ("csv-multiverse", "a CSV table"),
+            SourceFormat::CsvMultiverse => ("csv-multiverse", "a CSV table with Gatherer's ids"),
             SourceFormat::Markdown => ("markdown", "Markdown"),
             SourceFormat::Plain => ("plain", "a plain list"),
         }

@@ -26,6 +26,20 @@ pub fn line(text: &str, number: u32) -> Option<&str> {
     bounds(text, number).map(|(start, end, _)| &text[start..end])
 }
 
+/// The lines of a text, without their ends, as they are counted everywhere here.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        if start == text.len() {
+            return None;
+        }
+        let (end, next) = end_of(text, start).unwrap_or((text.len(), text.len()));
+        let line = &text[start..end];
+        start = next;
+        Some(line)
+    })
+}
+
 /// Where a line starts, where it ends, and where the next one starts.
 fn bounds(text: &str, number: u32) -> Option<(usize, usize, usize)> {
     let mut start = 0;

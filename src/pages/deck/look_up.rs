@@ -22,6 +22,10 @@ pub struct State {
     pub id: String,
     /// The tab that is open beside it.
     pub tab: String,
+    /// Number of the version that is shown.
+    pub version: u32,
+    /// Number of the version that the player just made; 0 for none.
+    pub saved: u32,
     pub progress: Progress,
     /// Whether the events broke off for good.
     pub lost: bool,
@@ -36,6 +40,7 @@ impl State {
         State {
             id: page.id,
             tab: page.tab,
+            version: page.version,
             progress: page.progress,
             ..State::default()
         }
@@ -49,6 +54,10 @@ pub fn view(state: &State) -> Html {
         Copied::NotYet => "",
         Copied::Done => "Copied. In Arena, press Import on the decks page.",
         Copied::Refused => "The browser did not allow the copy. Download the text instead.",
+    };
+    let saved = match state.saved {
+        0 => String::new(),
+        version => ["Saved as version ", &version.to_string(), "."].concat(),
     };
     let lost = if state.lost {
         let words = "The live connection to the server is lost. Reload the page to see what is known now; the deck is saved.";
@@ -68,6 +77,7 @@ pub fn view(state: &State) -> Html {
     };
     [
         el("p", &[("class", "copied"), ("role", "status")], &[text(copied)]),
+        el("p", &[("class", "copied"), ("role", "status")], &[text(&saved)]),
         state.trouble.as_ref().map_or_else(Html::none, notice::problem),
         el("p", &[("class", "unseen"), ("role", "status")], &[text(&spoken)]),
         block(state),

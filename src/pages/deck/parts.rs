@@ -21,6 +21,8 @@ pub struct PageState {
     pub id: String,
     /// The last part of the address of the tab that is open.
     pub tab: String,
+    /// Number of the version that is shown.
+    pub version: u32,
     pub progress: Progress,
     /// How the list is ordered; the next request hands it back, so that the list keeps its order while it fills in.
     pub arrangement: Arrangement,
@@ -36,7 +38,7 @@ pub use drawn::render;
 mod drawn {
     use leptos::prelude::*;
 
-    use super::super::{LOOK_UP, Tab, head, legality, list, look_up, open_cards, overview, tabs, versions};
+    use super::super::{LOOK_UP, Tab, head, legality, list, look_up, overview, report, tabs, versions};
     use super::{Arrangement, PageState, STATE};
     use crate::components::html::{Html, el};
     use crate::components::part::Drawn;
@@ -54,6 +56,7 @@ mod drawn {
         let state = PageState {
             id: deck.id.clone(),
             tab: tab.slug().to_owned(),
+            version: deck.version,
             progress: deck.progress.clone(),
             arrangement: arrangement(kept, &deck.progress),
         };
@@ -95,10 +98,10 @@ mod drawn {
 
     fn overview(page: &DeckPage) -> Html {
         let deck = &page.deck;
-        Html::of_view(
-            view! { {open_cards::view(deck)} {overview::view(&deck.analysis)} {legality::table(deck)} }
-                .into_any(),
-        )
+        let figures = view! { {overview::view(&deck.analysis)} {legality::table(deck)} };
+        [report::view(page), Html::of_view(figures.into_any())]
+            .into_iter()
+            .collect()
     }
 
     /// A list that is opened with most of it unknown stays as written until the look-up is over, and is grouped once then;
