@@ -85,6 +85,7 @@ test("tabs are addresses", async ({ page }) => {
   await tabs.getByRole("link", { name: "Versions" }).click();
   await expect(tabs.getByRole("link", { name: "Versions" })).toHaveAttribute("aria-current", "page");
   await page.reload();
+  await awake(page);
   await expect(tabs.getByRole("link", { name: "Versions" })).toHaveAttribute("aria-current", "page");
   await page.goBack();
   await expect(tabs.getByRole("link", { name: "Overview" })).toHaveAttribute("aria-current", "page");

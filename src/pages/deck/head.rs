@@ -18,7 +18,7 @@ pub fn view(deck: &DeckView) -> AnyView {
             <h1>{deck.name.clone()}</h1>
             {rename(deck)}
         </div>
-        <ul class="facts">
+        <ul class="deck-facts">
             <li>{format(deck)}</li>
             <li>{mana::colors(colors(deck))}</li>
             <li>{counts(&deck.analysis.counts)}</li>

@@ -251,6 +251,25 @@ mod tests {
         deck
     }
 
+    #[test]
+    fn a_card_under_another_name_says_how_it_was_found() {
+        let mut deck = deck();
+        let LookUp::Known { matched, .. } = &mut deck.cards[1].look_up else {
+            panic!("the second card is known")
+        };
+        *matched = MatchRule::SetAndNumber;
+        "Später Vogel".clone_into(&mut deck.parsed.sections.main[1].name);
+        deck.cards[1].key = entry_key(&deck.parsed.sections.main[1]);
+        let groups = groups(&deck, Arrangement::ByType);
+        let row = groups[0].rows.iter().find(|row| row.name == "Late Bird").unwrap();
+        assert_eq!(row.mark, RowMark::ReadAs);
+        assert_eq!(
+            row.note.as_deref(),
+            Some("“Später Vogel” is read as Late Bird, because its set and number say so")
+        );
+        assert!(groups[0].rows.iter().filter(|row| row.note.is_some()).count() == 1);
+    }
+
     fn drawn(arrangement: Arrangement) -> String {
         let deck = deck();
         let mut lines = Vec::new();
