@@ -108,16 +108,17 @@ pub async fn samples() -> Result<Vec<SampleSummary>, ProblemJson> {
     on_server::answer(async { Ok(on_server::decks()?.samples()) }).await
 }
 
-/// The page of a deck, drawn; `kept` is the order of the list that the browser shows already. Starts the look-up of cards as
-/// [`load_deck`] does.
+/// The page of a deck, drawn, with the tab of this name (empty for the first); `kept` is the order of the list that the browser
+/// shows already. Starts the look-up of cards as [`load_deck`] does.
 ///
 /// # Errors
-/// 404 when there is no such deck, or it was deleted.
+/// 404 when there is no such deck or tab, or the deck was deleted.
 #[server(prefix = "/api/fn", endpoint = "draw_deck", input = Json, output = Json)]
-pub async fn draw_deck(id: String, kept: Option<Arrangement>) -> Result<Drawn, ProblemJson> {
+pub async fn draw_deck(id: String, tab: String, kept: Option<Arrangement>) -> Result<Drawn, ProblemJson> {
     on_server::answer(async {
-        let deck = on_server::decks()?.open(&id).await?;
-        on_server::on_thread(move || pages::deck::render(&deck, kept)).await
+        let tab = pages::deck::Tab::from_slug(&tab).ok_or(on_server::NO_SUCH_PAGE)?;
+        let page = on_server::decks()?.page(&id, tab).await?;
+        on_server::on_thread(move || pages::deck::render(&page, kept)).await
     })
     .await
 }
@@ -204,6 +205,8 @@ mod on_server {
     use crate::server::state::AppState;
     use crate::server::status::Status;
     use crate::wire::ProblemJson;
+
+    pub const NO_SUCH_PAGE: Problem = Problem::NoSuchPage;
 
     /// The service, from the context that the router gives to pages and server functions alike.
     pub fn decks() -> Result<Decks, Problem> {

@@ -243,9 +243,7 @@ pub fn notation_of(key: &str) -> Result<Notation, String> {
     if key.eq_ignore_ascii_case("auto") {
         return Ok(Notation(None));
     }
-    let notation = SourceFormat::ALL
-        .into_iter()
-        .find(|notation| notation.key().eq_ignore_ascii_case(key));
+    let notation = SourceFormat::from_key(key);
     let known = || {
         format!(
             "one of auto, {}",

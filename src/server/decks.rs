@@ -3,7 +3,9 @@
 mod events;
 mod export;
 mod name;
+mod page;
 mod samples;
+mod versions;
 mod view;
 
 use std::num::NonZero;
@@ -19,6 +21,8 @@ use tokio::time::Instant;
 
 pub use events::DeckEvent;
 pub use name::MAX_NAME;
+pub use page::{DeckPage, Facts};
+pub use versions::Revision;
 
 use crate::server::clock::Clock;
 use crate::server::problem::Problem;
@@ -55,6 +59,7 @@ impl From<NewDeck> for Submission {
             name: deck.name,
             format: deck.format,
             match_type: deck.match_type,
+            notation: deck.from,
             ..Submission::default()
         }
     }
@@ -103,6 +108,7 @@ impl Decks {
             match_type: submission.match_type,
             source,
             notation: submission.notation,
+            why: versions::AS_IMPORTED.to_owned(),
             summary: self.summarise(&parsed).await?,
             created_at: self.0.clock.now(),
         };
@@ -128,6 +134,7 @@ impl Decks {
             name: Some(sample.title.to_owned()),
             format: Some(sample.format),
             match_type: None,
+            from: None,
         })
         .await
     }
@@ -137,9 +144,7 @@ impl Decks {
     /// # Errors
     /// When there is no such deck, or the store cannot be read.
     pub async fn open(&self, id: &str) -> Result<DeckView, Problem> {
-        let (row, parsed) = self.saved(id).await?;
-        let missing = self.missing(&parsed).await?;
-        self.0.resolver.start(id, missing);
+        let (row, parsed) = self.started(id).await?;
         self.view(row, parsed).await
     }
 
@@ -275,6 +280,14 @@ impl Decks {
     async fn missing(&self, parsed: &Arc<Parsed>) -> Result<Vec<Wanted>, Problem> {
         let (resolver, parsed) = (self.0.resolver.clone(), Arc::clone(parsed));
         on_thread(move || resolver.missing(wanted(parsed.sections.iter().map(|(_, entry)| entry)))).await
+    }
+
+    /// A saved deck; starts the look-up of what is not known of it.
+    async fn started(&self, id: &str) -> Result<(DeckRow, Arc<Parsed>), Problem> {
+        let (row, parsed) = self.saved(id).await?;
+        let missing = self.missing(&parsed).await?;
+        self.0.resolver.start(id, missing);
+        Ok((row, parsed))
     }
 
     async fn saved(&self, id: &str) -> Result<(DeckRow, Arc<Parsed>), Problem> {

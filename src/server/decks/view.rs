@@ -42,6 +42,8 @@ impl Decks {
             format: all.format,
             said_format: row.format,
             match_type: row.match_type,
+            said_notation: row.notation,
+            version: row.version,
             created_at: row.created_at,
             parsed: Arc::unwrap_or_clone(parsed),
             cards: all.cards,

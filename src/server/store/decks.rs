@@ -22,6 +22,8 @@ pub struct NewDeckRow {
     pub source: String,
     /// As the player said; `None` leaves it to be detected.
     pub notation: Option<SourceFormat>,
+    /// Where the first version comes from, in the player's words.
+    pub why: String,
     pub summary: Summary,
     pub created_at: i64,
 }
@@ -33,6 +35,9 @@ pub struct DeckRow {
     pub name: String,
     pub format: Option<Format>,
     pub match_type: MatchType,
+    /// Number of the newest version, from 1.
+    pub version: u32,
+    /// The newest version's list as it came, decoded.
     pub source: String,
     pub notation: Option<SourceFormat>,
     pub summary: Summary,
@@ -60,20 +65,29 @@ impl Store {
         let mut transaction = self.pool.begin().await?;
         sqlx::query(
             "INSERT INTO deck
-             (id, name, format, source, notation, guessed_format, colors, main, sideboard, created_at, match_type)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             (id, name, format, version, guessed_format, colors, main, sideboard, created_at, match_type)
+             VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9)",
         )
         .bind(&deck.id)
         .bind(&deck.name)
         .bind(deck.format.map(Format::key))
-        .bind(&deck.source)
-        .bind(deck.notation.map(SourceFormat::key))
         .bind(deck.summary.guessed_format.map(Format::key))
         .bind(deck.summary.colors.letters())
         .bind(i64::from(deck.summary.main))
         .bind(i64::from(deck.summary.sideboard))
         .bind(deck.created_at)
         .bind(deck.match_type.map(MatchType::key))
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query(
+            "INSERT INTO deck_version (deck, number, source, notation, why, created_at)
+             VALUES ($1, 1, $2, $3, $4, $5)",
+        )
+        .bind(&deck.id)
+        .bind(&deck.source)
+        .bind(deck.notation.map(SourceFormat::key))
+        .bind(&deck.why)
+        .bind(deck.created_at)
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;
@@ -86,8 +100,10 @@ impl Store {
     /// When the database cannot be read.
     pub async fn deck(&self, id: &str) -> Result<Option<DeckRow>, StoreError> {
         let row = sqlx::query(
-            "SELECT id, name, format, match_type, source, notation, guessed_format, colors, main, sideboard, created_at
-             FROM deck WHERE id = $1 AND deleted_at IS NULL",
+            "SELECT d.id, d.name, d.format, d.match_type, d.version, v.source, v.notation, d.guessed_format, d.colors, d.main, d.sideboard,
+                    d.created_at
+             FROM deck d JOIN deck_version v ON v.deck = d.id AND v.number = d.version
+             WHERE d.id = $1 AND d.deleted_at IS NULL",
         )
         .bind(id)
         .fetch_optional(&self.pool)
@@ -101,12 +117,9 @@ impl Store {
                     .try_get::<Option<String>, _>("match_type")?
                     .and_then(|key| MatchType::from_key(&key))
                     .unwrap_or_default(),
+                version: count_of(&row, "version")?,
                 source: row.try_get("source")?,
-                notation: row.try_get::<Option<String>, _>("notation")?.and_then(|key| {
-                    SourceFormat::ALL
-                        .into_iter()
-                        .find(|notation| notation.key() == key)
-                }),
+                notation: notation_of(&row)?,
                 summary: summary_of(&row)?,
                 created_at: row.try_get("created_at")?,
             })
@@ -229,6 +242,13 @@ fn format_of(row: &SqliteRow, column: &str) -> Result<Option<Format>, StoreError
         .and_then(|key| Format::from_key(&key)))
 }
 
+/// A notation that this version does not know is left to be detected.
+pub(super) fn notation_of(row: &SqliteRow) -> Result<Option<SourceFormat>, StoreError> {
+    Ok(row
+        .try_get::<Option<String>, _>("notation")?
+        .and_then(|key| SourceFormat::from_key(&key)))
+}
+
 fn summary_of(row: &SqliteRow) -> Result<Summary, StoreError> {
     Ok(Summary {
         guessed_format: format_of(row, "guessed_format")?,
@@ -239,5 +259,9 @@ fn summary_of(row: &SqliteRow) -> Result<Summary, StoreError> {
 }
 
 fn count_of(row: &SqliteRow, column: &str) -> Result<u32, StoreError> {
-    Ok(u32::try_from(row.try_get::<i64, _>(column)?).unwrap_or(u32::MAX))
+    Ok(count(row.try_get(column)?))
+}
+
+pub(super) fn count(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
