@@ -37,6 +37,8 @@ pub struct Mulligan {
 /// Cards put back in each stage after the first seven.
 const STAGES: [u32; 4] = [0, 1, 2, 3];
 const HAND: u32 = 7;
+/// Cards drawn after those are left out: no game goes on for so long.
+const MOST_DRAWS: u32 = 49;
 
 /// Lands among those that go to the bottom, of a seven with `lands`, when `bottom` cards do.
 fn lands_to_bottom(lands: u32, bottom: u32) -> u32 {
@@ -133,14 +135,15 @@ impl Hands {
             .sum()
     }
 
-    /// The lands seen by `turn`, the draw of that turn included.
+    /// The lands seen by `turn`, the draw of that turn included; from turn 50 on as on turn 50.
     #[must_use]
     pub fn by_turn(&self, table: &Binomials, turn: u32, seat: Seat) -> Law {
         let draws = match seat {
             Seat::Play => turn.saturating_sub(1),
             Seat::Draw => turn,
         }
-        .min(self.size - HAND);
+        .min(self.size - HAND)
+        .min(MOST_DRAWS);
         let most = (HAND + draws) as usize;
         let mut plain = vec![[0.0; 2]; most + 1];
         let mut bottomed: Vec<Bottomed> = Vec::new();

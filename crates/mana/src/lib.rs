@@ -19,9 +19,13 @@
 
 mod basics;
 mod binomial;
+mod bottom;
 mod castable;
+mod classes;
 mod cost;
+mod kernel;
 mod land;
+mod lanes;
 mod law;
 mod mask;
 mod report;
