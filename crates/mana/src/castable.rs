@@ -14,6 +14,7 @@
 use crate::binomial::Binomials;
 use crate::classes::{Class, classes};
 use crate::cost::Cost;
+use crate::fast;
 use crate::kernel::{Kernel, Shared};
 use crate::land::{Pool, Types};
 use crate::lanes::{Lanes, MOST_LANES};
@@ -146,11 +147,16 @@ impl Question {
     pub fn chance(&self, table: &Binomials, law: &Law) -> f64 {
         debug_assert_eq!(law.turn, self.turn);
         if law.bottomed.is_empty() {
-            let mut kernel = Kernel::<1>::default();
-            kernel.prepare(self, table, law, &mut Shared::default());
-            return kernel.chance(law, self.any_tapped);
+            return fast::chance(self, table, law).unwrap_or_else(|| self.long_chance(table, law));
         }
         let mut kernel: Kernel = Kernel::default();
+        kernel.prepare(self, table, law, &mut Shared::default());
+        kernel.chance(law, self.any_tapped)
+    }
+
+    /// The same without lands at the bottom, set by set.
+    pub(crate) fn long_chance(&self, table: &Binomials, law: &Law) -> f64 {
+        let mut kernel = Kernel::<1>::default();
         kernel.prepare(self, table, law, &mut Shared::default());
         kernel.chance(law, self.any_tapped)
     }
@@ -179,6 +185,29 @@ impl Question {
                 || !self.classes.iter().any(|class| class.early + class.late > 0)
         };
         self.demands.len() == other.demands.len() && (!self.any_tapped || same_drops() && same_turn())
+    }
+
+    /// The mana in all and the useful classes, where there is one way to pay and lands do not look at each other.
+    pub(crate) fn one_demand(&self) -> Option<(u32, u64)> {
+        let [demand] = &self.demands[..] else {
+            return None;
+        };
+        let apart = self.gives_more.is_empty() && self.classes.iter().all(|class| class.beside.is_none());
+        apart.then_some((demand.total, demand.useful))
+    }
+
+    pub(crate) fn pips_are_paid(&self, given: Lanes) -> bool {
+        self.demands
+            .first()
+            .is_some_and(|demand| given.reach(&demand.bias))
+    }
+
+    /// Whether the classes before `at` may add what is not there yet.
+    pub(crate) fn pips_may_be_paid(&self, given: Lanes, at: usize) -> bool {
+        let given = given.plus(self.hope[at]);
+        self.demands
+            .first()
+            .is_some_and(|demand| given.reach(&demand.bias))
     }
 
     pub(crate) fn gives(&self, class: usize) -> Lanes {

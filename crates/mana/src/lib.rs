@@ -23,6 +23,7 @@ mod bottom;
 mod castable;
 mod classes;
 mod cost;
+mod fast;
 mod kernel;
 mod land;
 mod lanes;
