@@ -7,6 +7,7 @@ use crate::castable::Question;
 use crate::cost::Cost;
 use crate::kernel::{Kernel, Shared};
 use crate::land::Pool;
+use crate::landcount::flood;
 use crate::law::{Hands, Law, Mulligan, Seat};
 use crate::mask::Mask;
 
@@ -175,16 +176,13 @@ pub fn report(table: &Binomials, pool: &Pool, spells: &[Spell], mulligan: Mullig
         play: by_turn(Seat::Play),
         draw: by_turn(Seat::Draw),
     };
-    let flood = (8..=13.min(size))
-        .map(|hits| table.hypergeometric(size, lands, 13.min(size), hits))
-        .sum();
     Report {
         deck_size: size,
         lands,
         cards,
         screw: 1.0 - laws.get(4)[0].at_least(3),
         lands_by_turn,
-        flood,
+        flood: flood(table, size, lands),
         keep7: laws.hands.keep_seven(),
     }
 }
