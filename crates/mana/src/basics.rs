@@ -6,7 +6,7 @@ use crate::binomial::Binomials;
 use crate::land::{Enters, Land, Pool, PoolError, Types};
 use crate::law::Mulligan;
 use crate::mask::Mask;
-use crate::objective::{Objective, Wish};
+use crate::objective::{Known, Objective, Wish};
 
 /// Basic lands by colour, and how well the deck casts its spells with them.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,6 +49,10 @@ pub fn splits(
     // Refuses what is no deck before anything is worked out.
     Pool::new(size, [(Land::default(), lands)])?;
     let objective = Objective::new(table, size, lands, wishes, mulligan);
+    // Lands that look for types see every basic land.
+    let looks = |(land, _): &(Land, u32)| land.more.is_some() || matches!(land.enters, Enters::Beside(_));
+    let is_apart = !others.iter().any(looks);
+    let mut known = Known::default();
     let mut basics = [0; 5];
     let mut each = |basics: &[u32; 5]| -> Result<(), PoolError> {
         let own = Color::ALL
@@ -58,7 +62,11 @@ pub fn splits(
         let pool = Pool::new(size, others.iter().copied().chain(own))?;
         splits.push(Split {
             basics: *basics,
-            cast_rate: objective.of(&pool),
+            cast_rate: if is_apart {
+                objective.of_basics(&pool, basics, &mut known)
+            } else {
+                objective.of(&pool)
+            },
         });
         Ok(())
     };

@@ -67,7 +67,13 @@ impl Question {
     /// be told apart (64), or the cost more different sets of pips (32).
     #[must_use]
     pub fn new(pool: &Pool, cost: &Cost, turn: u32) -> Option<Question> {
-        let classes = classes(pool, cost.kinds())?;
+        let mut classes = classes(pool, cost.kinds())?;
+        if turn < 2 {
+            // The first land has no other beside it.
+            for class in &mut classes {
+                class.types = Types::NONE;
+            }
+        }
         // Lands give one mana each, so there is never more than one for each turn.
         let payments = || {
             cost.payments()

@@ -56,17 +56,54 @@ impl<'a> Objective<'a> {
 
     /// From 0 to 1; 0 without spells.
     pub(crate) fn of(&self, pool: &Pool) -> f64 {
+        self.sum((0..self.due.len()).map(|at| self.chance(at, pool)))
+    }
+
+    /// The same, where basic lands are all that changes from one pool to the next: a spell sees only those of the kinds it
+    /// asks for, and what it was told for as many of these is `known` still.
+    pub(crate) fn of_basics(&self, pool: &Pool, basics: &[u32; 5], known: &mut Known) -> f64 {
+        known.0.resize_with(self.due.len(), Vec::new);
+        self.sum((0..self.due.len()).map(|at| {
+            let kinds = self.due[at].0.kinds().bits();
+            let most = basics.iter().sum::<u32>() as usize + 1;
+            let seen = basics
+                .iter()
+                .enumerate()
+                .filter(|(color, _)| kinds >> color & 1 == 1);
+            if seen.clone().count() > 3 {
+                return self.chance(at, pool);
+            }
+            let slot = seen.fold(0, |slot, (_, count)| slot * most + *count as usize);
+            let known = &mut known.0[at];
+            if known.len() <= slot {
+                known.resize(slot + 1, f64::NAN);
+            }
+            if known[slot].is_nan() {
+                known[slot] = self.chance(at, pool);
+            }
+            known[slot]
+        }))
+    }
+
+    fn chance(&self, at: usize, pool: &Pool) -> f64 {
+        let (cost, _, law) = &self.due[at];
+        let question = Question::new(pool, cost, law.turn);
+        question.map_or(0.0, |question| question.chance(self.table, law))
+    }
+
+    fn sum(&self, chances: impl Iterator<Item = f64>) -> f64 {
         if self.weight <= 0.0 {
             return 0.0;
         }
-        let sum: f64 = self
+        let weighed = self
             .due
             .iter()
-            .map(|(cost, weight, law)| {
-                let question = Question::new(pool, cost, law.turn);
-                weight * question.map_or(0.0, |question| question.chance(self.table, law))
-            })
-            .sum();
-        sum / self.weight
+            .zip(chances)
+            .map(|((_, weight, _), chance)| weight * chance);
+        weighed.sum::<f64>() / self.weight
     }
 }
+
+/// Chances by spell and by the basic lands it sees; not a number where not asked yet.
+#[derive(Debug, Default)]
+pub(crate) struct Known(Vec<Vec<f64>>);
