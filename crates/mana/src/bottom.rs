@@ -151,26 +151,31 @@ fn row(table: &Binomials, here: u32, better: u32, rest: u32, worse: u32) -> Row 
         [1.0, 1.0 / 4.0, 1.0 / 10.0, 1.0 / 20.0],
         [1.0, 1.0 / 5.0, 1.0 / 15.0, 1.0 / 35.0],
     ];
+    let own: [f64; 4] = table.first(rest);
+    let others: [f64; 4] = table.first(worse);
+    let stays: [f64; 5] = table.first(better);
+    let ways: [f64; 5] = table.first(here);
     let mut row = [0.0; FORMS];
-    let own: [f64; 4] = std::array::from_fn(|j| table.choose(rest, count(j)));
-    let others: [f64; 4] = std::array::from_fn(|i| table.choose(worse, count(i)));
-    let stays: [f64; 5] = std::array::from_fn(|i| table.choose(better, count(i)));
-    for a in 1..=4.min(here as usize) {
-        let ways = table.choose(here, count(a));
-        for bottomed in 1..=3 {
-            let goes: f64 = (0..=bottomed)
-                .map(|j| own[j] * others[bottomed - j] * SHARE[a][j])
-                .sum();
-            let at = 2 * bottomed - 1;
-            if a <= 3 {
-                row[at] += ways * stays[3 - a] * goes;
+    for bottomed in 1..=3 {
+        let goes: [f64; 4] = std::array::from_fn(|j| {
+            if j <= bottomed {
+                own[j] * others[bottomed - j]
+            } else {
+                0.0
             }
-            row[at + 1] += ways * stays[4 - a] * goes;
+        });
+        let (mut three, mut four) = (0.0, 0.0);
+        for a in 1..=4.min(here as usize) {
+            let share = SHARE[a];
+            let sum =
+                ways[a] * (goes[0] * share[0] + goes[1] * share[1] + goes[2] * share[2] + goes[3] * share[3]);
+            if a <= 3 {
+                three += stays[3 - a] * sum;
+            }
+            four += stays[4 - a] * sum;
         }
+        row[2 * bottomed - 1] = three;
+        row[2 * bottomed] = four;
     }
     row
-}
-
-fn count(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -87,7 +87,7 @@ impl Question {
         if sets.len() > MOST_LANES {
             return None;
         }
-        let demands = payments()
+        let demands: Vec<Demand> = payments()
             .map(|payment| {
                 let mut bias = Lanes::all(128);
                 for (lane, set) in sets.iter().enumerate() {
@@ -105,6 +105,15 @@ impl Question {
                 }
             })
             .collect();
+        if demands.iter().all(|demand| demand.total == turn) {
+            // Every land that is played has to pay, so what pays for nothing is not there for others to see.
+            let useful = demands.iter().fold(0, |all, demand| all | demand.useful);
+            for (at, class) in classes.iter_mut().enumerate() {
+                if useful >> at & 1 == 0 {
+                    class.types = Types::NONE;
+                }
+            }
+        }
         let lanes = |gives: &dyn Fn(Mask) -> bool| {
             let mut lanes = Lanes::default();
             for (lane, set) in sets.iter().enumerate() {

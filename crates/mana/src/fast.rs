@@ -27,14 +27,15 @@ pub(crate) fn chance(question: &Question, table: &Binomials, law: &Law) -> Optio
         return Some(Walk::new(question, table, &counts, &weights).from(Lanes::default()));
     }
     let takes_all = total == turn;
-    let tapped = |at: usize, others: u32| question.classes[at].tapped_beside(others.min(turn - 1));
+    let tapped =
+        |at: usize, others: u32| question.classes[at].tapped_beside(others.min(turn.saturating_sub(1)));
     // Where the lands that could pay now all enter tapped.
     let only_tapped: Vec<u32> = counts
         .iter()
         .enumerate()
         .map(|(at, count)| {
             if useful >> at & 1 == 1 {
-                tapped(at, turn - 1)
+                tapped(at, turn)
             } else {
                 *count
             }
@@ -66,7 +67,7 @@ pub(crate) fn chance(question: &Question, table: &Binomials, law: &Law) -> Optio
         let taken = u32::from(only_tapped[at] > 0);
         only_tapped[at] -= taken;
         for is_tapped in [false, true] {
-            let needed = if is_tapped { total } else { total - 1 };
+            let needed = if is_tapped { total } else { total.saturating_sub(1) };
             let weights = weights(table, lands, most, 1, |others| land(others, is_tapped, needed));
             if weights.iter().all(|weight| *weight <= 0.0) {
                 continue;

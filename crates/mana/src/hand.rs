@@ -150,7 +150,7 @@ impl Random {
         for at in 0..7 {
             // The high half of a product: off from even by less than one in 2^55.
             let left = u128::from((deck.len() - at) as u64);
-            let step = usize::try_from(u128::from(self.next()) * left >> 64).unwrap_or(0);
+            let step = usize::try_from((u128::from(self.next()) * left) >> 64).unwrap_or(0);
             deck.swap(at, at + step);
         }
         deck[..7].to_vec()

@@ -20,6 +20,8 @@ pub(crate) struct Kernel<const E: usize = FORMS> {
 struct Sums<const E: usize> {
     none: [f64; E],
     land: [f64; E],
+    /// Whether they hold for hands with lands at the bottom, too.
+    is_whole: bool,
 }
 
 impl<const E: usize> Default for Kernel<E> {
@@ -47,7 +49,11 @@ impl<const E: usize> Kernel<E> {
             self.sums.resize(most + 1, None);
         }
         for size in fewest..=most {
-            if self.sums[size].is_none() {
+            // Hands that lands went to the bottom from hold four at most, so there are never that many again.
+            let needs_whole = size + 3 < law.plain.len();
+            let is_known = self.sums[size].is_some_and(|sums| sums.is_whole || !needs_whole);
+            if !is_known {
+                let shared = needs_whole.then_some(&mut *shared);
                 self.sums[size] = Some(sums(question, table, index(size), shared));
             }
         }
@@ -89,9 +95,14 @@ impl<const E: usize> Kernel<E> {
     }
 }
 
-fn sums<const E: usize>(question: &Question, table: &Binomials, size: u32, shared: &mut Shared) -> Sums<E> {
+fn sums<const E: usize>(
+    question: &Question,
+    table: &Binomials,
+    size: u32,
+    shared: Option<&mut Shared>,
+) -> Sums<E> {
     let at = size as usize;
-    let terms = (E > 1).then(|| {
+    let terms = shared.filter(|_| E > 1).map(|shared| {
         if shared.terms.len() <= at {
             shared.terms.resize_with(at + 1, || None);
         }
@@ -123,6 +134,7 @@ fn sums<const E: usize>(question: &Question, table: &Binomials, size: u32, share
     let mut sums = Sums {
         none: walk.none,
         land: walk.land,
+        is_whole: terms.is_some(),
     };
     for (form, (stay, bottomed)) in FORM.iter().enumerate().take(E) {
         let ways = if form == 0 {
@@ -316,7 +328,7 @@ impl<const E: usize> Walk<'_, E> {
             let tapped = f64::from(u8::from(!types.meets(place.types)));
             (tapped, tapped)
         } else {
-            let tapped = class.tapped_beside(self.size.min(question.turn - 1));
+            let tapped = class.tapped_beside(self.size.min(question.turn.saturating_sub(1)));
             let rest = f64::from(class.count - here);
             let share = f64::from(tapped) / f64::from(class.count);
             if useful >> at & 1 == 1 {
@@ -358,7 +370,7 @@ impl<const E: usize> Walk<'_, E> {
                 }
                 continue;
             }
-            let tapped = class.tapped_beside(self.question.turn - 1);
+            let tapped = class.tapped_beside(self.question.turn.saturating_sub(1));
             if tapped < here {
                 return 0.0;
             }

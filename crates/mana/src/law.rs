@@ -193,7 +193,8 @@ impl Hands {
 
 impl Law {
     /// The same law with the lands that go to the bottom chosen at random: the fast form. It never gives a higher chance to
-    /// cast a spell of one colour, and one lower by 0.4 points at most.
+    /// cast a spell of one colour, and one lower by 0.4 points at most; for any spell it is within one point (`tests/laws.rs`:
+    /// from -0.93 to +0.54, -0.16 on average, over 200 random decks).
     #[must_use]
     pub fn simplified(&self) -> Law {
         let mut plain = self.plain.clone();
