@@ -35,6 +35,19 @@ fn weight(headers: &HeaderMap, wanted: &str) -> f32 {
     found
 }
 
+/// Whether JSON is named and a page is not: a script asks, which reads the answer itself.
+#[must_use]
+pub fn names_json_alone(headers: &HeaderMap) -> bool {
+    let names = |kind: &str| {
+        headers
+            .get_all(header::ACCEPT)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .any(|value| value.contains(kind))
+    };
+    names("application/json") && !names("text/html")
+}
+
 /// Whether the client takes a content coding; `q=0` is a no.
 #[must_use]
 pub fn takes_encoding(headers: &HeaderMap, coding: &str) -> bool {
@@ -80,6 +93,15 @@ mod tests {
         assert!(!wants("*/*"));
         assert!(!wants("text/html,application/json;q=0.9"));
         assert!(!prefers_json(&HeaderMap::new()));
+    }
+
+    #[test]
+    fn a_script_names_json_alone() {
+        let alone = |accept| names_json_alone(&headers(header::ACCEPT, accept));
+        assert!(alone("application/json"));
+        assert!(!alone("application/json, text/html;q=0.5"));
+        assert!(!alone("*/*"));
+        assert!(!names_json_alone(&HeaderMap::new()));
     }
 
     #[test]

@@ -206,6 +206,7 @@ async fn analyze(options: Analyze) -> Result<(), CommandError> {
     let submission = Submission {
         content,
         format: options.format,
+        match_type: Some(options.best_of),
         notation: options.input.from.0,
         ..Submission::default()
     };

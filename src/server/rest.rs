@@ -5,6 +5,7 @@ mod export;
 mod forms;
 mod status;
 mod submission;
+mod versions;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -28,6 +29,7 @@ pub fn uploads() -> Router<AppState> {
         .route("/api/v1/decks", post(create))
         .route("/api/v1/analyze", post(analyze))
         .route("/api/v1/export", post(export::list))
+        .merge(versions::uploads())
 }
 
 /// All other routes of the API, and the forms.
@@ -41,6 +43,7 @@ pub fn routes() -> Router<AppState> {
         .route("/readyz", get(ready))
         .merge(forms::routes())
         .merge(status::routes())
+        .merge(versions::routes())
 }
 
 /// Saves a deck. A program gets 201 and JSON, a plain form the deck's page.

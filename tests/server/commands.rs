@@ -101,6 +101,10 @@ async fn analyze_prints_figures_and_verdicts() {
     assert_eq!(analyzed["format"], "pioneer");
     assert_eq!(analyzed["counts"]["main"], 24);
     assert_eq!(analyzed["legality"][0]["format"], "standard");
+    assert_eq!(analyzed["match_type"], "bo3");
+    let ran = run(&["analyze", "--json", "--best-of", "1"], "4 Opt\n").await;
+    let analyzed: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(analyzed["match_type"], "bo1");
 
     let ran = run(
         &["analyze", "--format", "pioneer"],
@@ -108,6 +112,11 @@ async fn analyze_prints_figures_and_verdicts() {
     )
     .await;
     let verdicts = ran.out.split("Legality\n").nth(1).unwrap();
+    assert!(verdicts.contains("      Add 32 cards.\n"), "{verdicts}");
+    assert!(
+        verdicts.contains("\n  Best of three. Card facts of 5 Mar 2026, rules of "),
+        "{verdicts}"
+    );
     assert!(
         verdicts.trim_start().starts_with("Pioneer"),
         "the format asked for comes first: {verdicts}"
@@ -134,6 +143,8 @@ async fn what_cannot_be_done_says_why() {
         "{}",
         missing.err
     );
+    let games = run(&["analyze", "--best-of", "5"], "4 Opt\n").await;
+    assert!(!games.ok && games.err.contains("one of 1, 3"), "{}", games.err);
     let format = run(&["analyze", "--format", "vintage"], "4 Opt\n").await;
     assert!(
         !format.ok && format.err.contains("one of standard, alchemy"),

@@ -17,3 +17,4 @@ mod security;
 mod site;
 mod status;
 mod uploads;
+mod versions;

@@ -33,6 +33,12 @@ impl Copied {
 #[derive(Clone, Debug, Default)]
 pub struct State {
     pub id: String,
+    /// The tab that is open beside it.
+    pub tab: String,
+    /// Number of the version that is shown.
+    pub version: u32,
+    /// Number of the version that the player just made; 0 for none.
+    pub saved: u32,
     pub progress: Progress,
     /// Whether the events broke off for good.
     pub lost: bool,
@@ -46,6 +52,8 @@ impl State {
     pub fn of(page: PageState) -> State {
         State {
             id: page.id,
+            tab: page.tab,
+            version: page.version,
             progress: page.progress,
             ..State::default()
         }
@@ -56,6 +64,10 @@ impl State {
 #[must_use]
 pub fn view(state: &State) -> Html {
     let copied = state.copied.words(super::ARENA);
+    let saved = match state.saved {
+        0 => String::new(),
+        version => ["Saved as version ", &version.to_string(), "."].concat(),
+    };
     let lost = if state.lost {
         let words = "The live connection to the server is lost. Reload the page to see what is known now; the deck is saved.";
         el(
@@ -74,6 +86,7 @@ pub fn view(state: &State) -> Html {
     };
     [
         el("p", &[("class", "copied"), ("role", "status")], &[text(copied)]),
+        el("p", &[("class", "copied"), ("role", "status")], &[text(&saved)]),
         state.trouble.as_ref().map_or_else(Html::none, notice::problem),
         el("p", &[("class", "unseen"), ("role", "status")], &[text(&spoken)]),
         block(state),

@@ -9,8 +9,13 @@ const UNNAMED: &str = "Untitled deck";
 
 /// A name without control characters, cut to what is stored; `None` when nothing is left that can be seen.
 pub(super) fn clean(name: &str) -> Option<String> {
+    clean_to(name, MAX_NAME)
+}
+
+/// The same, cut to `most` characters.
+pub(super) fn clean_to(name: &str, most: usize) -> Option<String> {
     let kept: String = name.chars().filter(|letter| !is_control(*letter)).collect();
-    let cut: String = trim(&kept).chars().take(MAX_NAME).collect();
+    let cut: String = trim(&kept).chars().take(most).collect();
     let name = trim(&cut);
     (!name.is_empty()).then(|| name.to_owned())
 }
