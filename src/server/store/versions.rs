@@ -173,6 +173,7 @@ mod tests {
                 id: "ab".to_owned(),
                 name: "Restless".to_owned(),
                 format: None,
+                match_type: None,
                 source: "1 Opt".to_owned(),
                 notation: None,
                 why: "As imported".to_owned(),
