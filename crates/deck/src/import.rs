@@ -12,6 +12,7 @@ mod csv_shape;
 mod dialect;
 mod entry;
 mod heading;
+mod json;
 mod line;
 mod list;
 mod markup;
@@ -158,6 +159,7 @@ pub fn read(text: &str, from: Option<SourceFormat>) -> Result<Reading, ImportErr
     };
     let format = from
         .or_else(|| xml::recognise(text))
+        .or_else(|| json::recognise(text).then_some(SourceFormat::Json))
         .or_else(|| csv_shape::recognise(&source.lines))
         .unwrap_or_else(|| dialect::recognise(&source));
     let mut reading = match format {
@@ -171,6 +173,17 @@ pub fn read(text: &str, from: Option<SourceFormat>) -> Result<Reading, ImportErr
                 });
             }
             xml::read(&source)
+        }
+        SourceFormat::Json => {
+            // So may this.
+            let objects = text.matches('{').count();
+            if objects > MAX_LINES {
+                return Err(ImportError::TooManyLines {
+                    lines: objects,
+                    limit: MAX_LINES,
+                });
+            }
+            json::read(&source)
         }
         format if format.key().contains("csv") => csv_shape::read(&source, format),
         _ => list::read(&source),

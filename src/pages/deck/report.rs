@@ -191,10 +191,7 @@ fn problem(page: &DeckPage, problem: &Problem) -> Html {
     };
     let number = problem.line.to_string();
     // There a line is more than a card, and stays as it is.
-    let is_markup = matches!(
-        page.deck.parsed.format,
-        SourceFormat::MtgoDek | SourceFormat::Cockatrice
-    );
+    let is_markup = page.deck.parsed.format.is_markup();
     let fixes = if is_markup {
         Html::none()
     } else {

@@ -137,7 +137,7 @@ impl Decks {
                     let with = with.replace(['\n', '\r'], " ");
                     let read_as = import::read(&source, notation).ok()?.parsed.format;
                     // There a line is more than a card.
-                    if matches!(read_as, SourceFormat::MtgoDek | SourceFormat::Cockatrice) {
+                    if read_as.is_markup() {
                         return None;
                     }
                     let why = format!("Line {line}: {old} → {}", shown(with.trim()));

@@ -267,7 +267,8 @@ fn one(text: &str, notation: Option<SourceFormat>, target: Target) -> Option<usi
     if target == Target::Json {
         let again: Parsed = serde_json::from_str(&written).expect("JSON");
         assert_eq!(again, reading.parsed);
-    } else if let Ok(again) = read(&written, None) {
+    }
+    if let Ok(again) = read(&written, None) {
         account(&written, &again);
     }
     Some(reading.lines.len())
