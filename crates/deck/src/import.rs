@@ -19,6 +19,7 @@ mod markup;
 mod name;
 mod printing;
 mod sections;
+mod site;
 mod xml;
 
 use std::cell::OnceCell;
@@ -27,6 +28,7 @@ use serde::{Deserialize, Serialize};
 
 pub use bytes::decode;
 pub use link::{DeckLink, Site};
+pub use site::{NotADeck, Published, published};
 pub(crate) use xml::MTGO_COMMANDER;
 
 use crate::decklist::{Entry, LineKind, Parsed, Problem, Section, Severity, SourceFormat};
