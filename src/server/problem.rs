@@ -76,7 +76,7 @@ impl Problem {
     pub fn status(&self) -> StatusCode {
         match self {
             Problem::Unreadable(error) => match error {
-                ImportError::Empty | ImportError::NoCards { .. } | ImportError::Link => {
+                ImportError::Empty | ImportError::NoCards { .. } | ImportError::Link { .. } => {
                     StatusCode::UNPROCESSABLE_ENTITY
                 }
                 ImportError::TooLarge { .. } | ImportError::TooManyLines { .. } => {
@@ -152,7 +152,7 @@ impl Problem {
                     ImportError::TooLarge { .. } => ("too-large", "Too large"),
                     ImportError::TooManyLines { .. } => ("too-many-lines", "Too many lines"),
                     ImportError::NotText { .. } => ("not-text", "Not text"),
-                    ImportError::Link => ("link", "A link, not a list"),
+                    ImportError::Link { .. } => ("link", "A link, not a list"),
                     ImportError::NoCards { .. } => ("no-cards", "No cards found"),
                 };
                 return (kind, title, error.to_string());
