@@ -14,6 +14,8 @@ mod overview;
 mod parts;
 #[cfg(feature = "ssr")]
 mod rows;
+#[cfg(feature = "ssr")]
+mod wildcards;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

@@ -140,21 +140,6 @@ impl Decks {
         self.view(row, parsed).await
     }
 
-    /// The figures of a deck, without its list.
-    ///
-    /// # Errors
-    /// When there is no such deck, or the store cannot be read.
-    pub async fn analysis(&self, id: &str) -> Result<Analyzed, Problem> {
-        let view = self.open(id).await?;
-        Ok(Analyzed {
-            format: view.format,
-            analysis: view.analysis,
-            cards: view.cards,
-            progress: view.progress,
-            problems: view.parsed.problems,
-        })
-    }
-
     /// A deck's name, and its list as Arena imports it.
     ///
     /// # Errors
@@ -325,7 +310,7 @@ pub(crate) async fn on_thread<T: Send + 'static>(
 }
 
 /// 128 random bits, in hexadecimal digits.
-fn new_id() -> Result<String, Problem> {
+pub(crate) fn new_id() -> Result<String, Problem> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|_| Problem::Internal("the system gives no random numbers"))?;
     Ok(format!("{:032x}", u128::from_be_bytes(bytes)))

@@ -8,7 +8,7 @@ mod present;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use deck::import::ImportError;
+use deck::import::{ImportError, OwnedError};
 
 pub use page::page;
 pub use present::present;
@@ -24,8 +24,13 @@ pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/prob
 pub enum Problem {
     #[error(transparent)]
     Unreadable(#[from] ImportError),
+    /// A collection that cannot be read.
+    #[error(transparent)]
+    UnreadableCollection(OwnedError),
     #[error("no such deck")]
     NoSuchDeck,
+    #[error("no such collection")]
+    NoSuchCollection,
     #[error("no such page")]
     NoSuchPage,
     /// A field holds what it may not; `detail` says what it may.
@@ -65,11 +70,24 @@ pub enum Problem {
     Internal(&'static str),
 }
 
+impl From<OwnedError> for Problem {
+    fn from(error: OwnedError) -> Problem {
+        match error {
+            OwnedError::Unreadable(error) => Problem::Unreadable(error),
+            error => Problem::UnreadableCollection(error),
+        }
+    }
+}
+
 impl Problem {
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
+            Problem::UnreadableCollection(error) => match error {
+                OwnedError::TooLarge { .. } | OwnedError::TooManyRows { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+                OwnedError::Json | OwnedError::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            },
             Problem::Unreadable(error) => match error {
                 ImportError::Empty | ImportError::NoCards { .. } | ImportError::Link => {
                     StatusCode::UNPROCESSABLE_ENTITY
@@ -79,7 +97,7 @@ impl Problem {
                 }
                 ImportError::NotText { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             },
-            Problem::NoSuchDeck | Problem::NoSuchPage => StatusCode::NOT_FOUND,
+            Problem::NoSuchDeck | Problem::NoSuchCollection | Problem::NoSuchPage => StatusCode::NOT_FOUND,
             Problem::BadField { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::BadRequest(_) => StatusCode::BAD_REQUEST,
             Problem::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -151,6 +169,14 @@ impl Problem {
                 };
                 return (kind, title, error.to_string());
             }
+            Problem::UnreadableCollection(error) => {
+                let (kind, title) = match error {
+                    OwnedError::TooLarge { .. } => ("too-large", "Too large"),
+                    OwnedError::TooManyRows { .. } => ("too-many-rows", "Too many rows"),
+                    OwnedError::Json | OwnedError::Unreadable(_) => ("no-cards", "No cards found"),
+                };
+                return (kind, title, error.to_string());
+            }
             Problem::BadField { detail, .. } => {
                 return ("bad-field", "A field cannot be used", detail.clone());
             }
@@ -167,6 +193,11 @@ impl Problem {
                 "no-such-deck",
                 "No such deck",
                 "There is no deck at this address. It may have been deleted, or the address is not complete.",
+            ),
+            Problem::NoSuchCollection => (
+                "no-such-collection",
+                "No such collection",
+                "There is no collection at this address. It may have been forgotten, or the address is not complete.",
             ),
             Problem::NoSuchPage => (
                 "no-such-page",

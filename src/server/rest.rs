@@ -1,5 +1,6 @@
 //! The REST API, and the plain forms of the pages.
 
+mod collections;
 mod events;
 mod forms;
 mod status;
@@ -8,7 +9,7 @@ mod submission;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{FromRef, Path, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,9 @@ use crate::server::decks::{Decks, on_thread};
 use crate::server::problem::{Problem, page};
 use crate::server::site::Stylesheet;
 use crate::server::state::AppState;
-use crate::wire::Created;
+use crate::wire::{Analyzed, Created};
+pub use collections::of_cookie;
+use collections::{Owner, of_request};
 use submission::{Received, receive};
 
 /// Routes that take a decklist: their bodies may be larger than others.
@@ -26,6 +29,7 @@ pub fn uploads() -> Router<AppState> {
     Router::new()
         .route("/api/v1/decks", post(create))
         .route("/api/v1/analyze", post(analyze))
+        .merge(collections::uploads())
 }
 
 /// All other routes of the API, and the forms.
@@ -37,6 +41,7 @@ pub fn routes() -> Router<AppState> {
         .route("/api/v1/decks/{id}/events", get(events::events))
         .route("/livez", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))
+        .merge(collections::routes())
         .merge(forms::routes())
         .merge(status::routes())
 }
@@ -97,12 +102,33 @@ async fn analyze(State(decks): State<Decks>, request: axum::extract::Request) ->
     json(decks.analyze(submission).await?).await
 }
 
-async fn deck(State(decks): State<Decks>, Path(id): Path<String>) -> Result<Response, Problem> {
-    json(decks.open(&id).await?).await
+async fn deck(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    owner: Query<Owner>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let owner = of_request(owner, &headers);
+    json(state.open_deck(&id, owner.as_deref()).await?).await
 }
 
-async fn analysis(State(decks): State<Decks>, Path(id): Path<String>) -> Result<Response, Problem> {
-    json(decks.analysis(&id).await?).await
+async fn analysis(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    owner: Query<Owner>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let owner = of_request(owner, &headers);
+    let view = state.open_deck(&id, owner.as_deref()).await?;
+    json(Analyzed {
+        format: view.format,
+        analysis: view.analysis,
+        cards: view.cards,
+        progress: view.progress,
+        problems: view.parsed.problems,
+        crafting: view.crafting,
+    })
+    .await
 }
 
 #[derive(Deserialize)]

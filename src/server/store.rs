@@ -5,6 +5,7 @@
 mod answers;
 mod card_file;
 mod cards;
+mod collections;
 mod decks;
 
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use sqlx::sqlite::{
 
 pub use card_file::CardFile;
 pub use cards::{Miss, Outcome, StoredCard};
+pub use collections::CollectionRow;
 pub use decks::{DeckRow, NewDeckRow, Summary};
 
 /// Why the store did not do what it was asked.

@@ -34,7 +34,7 @@ pub use drawn::render;
 mod drawn {
     use leptos::prelude::*;
 
-    use super::super::{LOOK_UP, head, legality, list, look_up, open_cards, overview};
+    use super::super::{LOOK_UP, head, legality, list, look_up, open_cards, overview, wildcards};
     use super::{Arrangement, PageState, STATE};
     use crate::components::html::{Html, el};
     use crate::components::part::Drawn;
@@ -50,8 +50,9 @@ mod drawn {
         };
         // Text and numbers only: it can always be written.
         let told = serde_json::to_string(&state).unwrap_or_default();
-        let figures =
-            view! { {open_cards::view(deck)} {overview::view(&deck.analysis)} {legality::table(deck)} };
+        let open = Html::of_view(view! { {open_cards::view(deck)} }.into_any());
+        let costs = wildcards::view(&deck.crafting, &deck.analysis);
+        let figures = view! { {overview::view(&deck.analysis)} {legality::table(deck)} };
         let list = Html::of_view(list::view(deck, state.arrangement));
         let html: Html = [
             el(
@@ -76,7 +77,7 @@ mod drawn {
                     el(
                         "div",
                         &[("class", "deck-figures")],
-                        &[Html::of_view(figures.into_any())],
+                        &[open, costs, Html::of_view(figures.into_any())],
                     ),
                 ],
             ),

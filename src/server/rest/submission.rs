@@ -4,9 +4,11 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, header};
 use deck::format::Format;
+use deck::import::OwnedError;
 use http_body_util::BodyExt;
 
 use crate::server::body::is_timeout;
+use crate::server::collections::Handed;
 use crate::server::config::{Notation, format_of, notation_of};
 use crate::server::decks::{READ_INLINE, Submission, on_thread};
 use crate::server::problem::Problem;
@@ -45,7 +47,9 @@ pub async fn receive(request: Request) -> Result<Received, Problem> {
     let kind = media_type(request.headers());
     let query = request.uri().query().unwrap_or_default().to_owned();
     let (parts, body) = request.into_parts();
-    let bytes = read_body(body).await?;
+    let bytes = read_body(body, UPLOAD_LIMIT).await?.ok_or(Problem::TooLarge {
+        limit: deck::import::MAX_BYTES,
+    })?;
     if kind == "multipart/form-data" {
         let request = Request::from_parts(parts, Body::from(bytes));
         let multipart = Multipart::from_request(request, &())
@@ -58,6 +62,50 @@ pub async fn receive(request: Request) -> Result<Received, Problem> {
     } else {
         read(&kind, &query, bytes)
     }
+}
+
+/// Reads a request's collection: a form with a file or a text, or the list itself.
+///
+/// # Errors
+/// When the body is of no kind that is taken, too large, or does not arrive.
+pub async fn receive_collection(request: Request) -> Result<Handed, Problem> {
+    const LIMIT: usize = deck::import::MAX_OWNED_BYTES + 64 * 1024;
+    let kind = media_type(request.headers());
+    let (parts, body) = request.into_parts();
+    let bytes = read_body(body, LIMIT)
+        .await?
+        .ok_or(Problem::UnreadableCollection(OwnedError::TooLarge {
+            bytes: LIMIT + 1,
+        }))?;
+    let fields = match kind.as_str() {
+        "multipart/form-data" => {
+            let request = Request::from_parts(parts, Body::from(bytes));
+            let multipart = Multipart::from_request(request, &()).await;
+            multipart_fields(multipart.map_err(|_| BAD_FORM)?).await?
+        }
+        "application/x-www-form-urlencoded" => {
+            let read = move || {
+                let mut fields = Fields::default();
+                fields.add_encoded(&bytes)?;
+                Ok::<_, Problem>(fields)
+            };
+            on_thread(read).await??
+        }
+        ""
+        | "text/plain"
+        | "text/csv"
+        | "application/csv"
+        | "application/json"
+        | "application/octet-stream" => Fields {
+            text: Some(bytes),
+            ..Fields::default()
+        },
+        _ => return Err(Problem::MediaType),
+    };
+    Ok(Handed {
+        name: fields.name.or(fields.file_name.filter(|_| fields.file.is_some())),
+        content: fields.file.or(fields.text).unwrap_or_default(),
+    })
 }
 
 /// Reads a body that has arrived; its media type and the query of its address say how.
@@ -107,8 +155,8 @@ pub fn of_sample(slug: &str) -> Result<Submission, Problem> {
 
 const BAD_FORM: Problem = Problem::BadRequest("The form did not arrive whole. Send it again.");
 
-/// The body, as long as it is not too large.
-async fn read_body(mut body: Body) -> Result<Bytes, Problem> {
+/// The body; `None` where it is too large.
+async fn read_body(mut body: Body, limit: usize) -> Result<Option<Bytes>, Problem> {
     let mut bytes = Vec::new();
     let mut received = 0_usize;
     while let Some(frame) = body.frame().await {
@@ -121,7 +169,7 @@ async fn read_body(mut body: Body) -> Result<Bytes, Problem> {
         })?;
         let Ok(data) = frame.into_data() else { continue };
         received = received.saturating_add(data.len());
-        if received <= UPLOAD_LIMIT {
+        if received <= limit {
             bytes.extend_from_slice(&data);
         } else {
             bytes = Vec::new();
@@ -130,12 +178,7 @@ async fn read_body(mut body: Body) -> Result<Bytes, Problem> {
             }
         }
     }
-    if received > UPLOAD_LIMIT {
-        return Err(Problem::TooLarge {
-            limit: deck::import::MAX_BYTES,
-        });
-    }
-    Ok(Bytes::from(bytes))
+    Ok((received <= limit).then(|| Bytes::from(bytes)))
 }
 
 /// The media type without its parameters, in lower case; empty when none is named.
