@@ -35,6 +35,7 @@ pub fn App() -> impl IntoView {
                 <FlatRoutes fallback=pages::not_found::page>
                     <Route path=path!("/") view=pages::import::page ssr=SsrMode::Async/>
                     <Route path=path!("/decks") view=pages::library::page ssr=SsrMode::Async/>
+                    <Route path=path!("/collection") view=pages::collection::page ssr=SsrMode::Async/>
                     <Route path=path!("/status") view=pages::status::page ssr=SsrMode::Async/>
                     <Route path=path!("/decks/:id/export") view=pages::deck::export_page ssr=SsrMode::Async/>
                     <Route path=path!("/decks/:id/:tab?") view=pages::deck::page ssr=SsrMode::Async/>
@@ -69,6 +70,7 @@ fn header() -> impl IntoView {
             <nav aria-label="Site">
                 <a href="/" aria-current=here("/")>"Import"</a>
                 <a href="/decks" aria-current=here("/decks")>"Decks"</a>
+                <a href="/collection" aria-current=here("/collection")>"Collection"</a>
             </nav>
             <button
                 class="plain js-only"

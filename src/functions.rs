@@ -28,7 +28,7 @@ pub async fn create_deck(deck: NewDeck) -> Result<Created, ProblemJson> {
 /// 404 when there is no such deck, or it was deleted.
 #[server(prefix = "/api/fn", endpoint = "deck", input = Json, output = Json)]
 pub async fn load_deck(id: String) -> Result<DeckView, ProblemJson> {
-    on_server::answer(async { on_server::decks()?.open(&id).await }).await
+    on_server::answer(async { on_server::open_deck(&id).await }).await
 }
 
 /// The library, newest first.
@@ -117,7 +117,7 @@ pub async fn samples() -> Result<Vec<SampleSummary>, ProblemJson> {
 pub async fn draw_deck(id: String, tab: String, kept: Option<Arrangement>) -> Result<Drawn, ProblemJson> {
     on_server::answer(async {
         let tab = pages::deck::Tab::from_slug(&tab).ok_or(on_server::NO_SUCH_PAGE)?;
-        let page = on_server::decks()?.page(&id, tab).await?;
+        let page = on_server::page(&id, tab).await?;
         on_server::on_thread(move || pages::deck::render(&page, kept)).await
     })
     .await
@@ -146,6 +146,19 @@ pub async fn draw_library(sort: String, wanted: String) -> Result<Drawn, Problem
     on_server::answer(async {
         let decks = on_server::decks()?.list().await?;
         on_server::on_thread(move || pages::library::render(&decks, &sort, &wanted)).await
+    })
+    .await
+}
+
+/// The browser's collection, drawn; `shown` is search, order and page, a line each.
+///
+/// # Errors
+/// When the store cannot be read.
+#[server(prefix = "/api/fn", endpoint = "draw_collection", input = Json, output = Json)]
+pub async fn draw_collection(shown: String) -> Result<Drawn, ProblemJson> {
+    on_server::answer(async {
+        let collection = on_server::collection().await?;
+        on_server::on_thread(move || pages::collection::render(collection.as_ref(), &shown)).await
     })
     .await
 }
@@ -194,17 +207,20 @@ pub async fn fetch_cards() -> Result<(), ProblemJson> {
 mod on_server {
     use std::future::Future;
 
+    use axum::http::request::Parts;
     use deck::export::Target;
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
 
+    use crate::pages::deck::Tab;
     use crate::server::config::target_of;
-    use crate::server::decks::Decks;
     pub(super) use crate::server::decks::on_thread;
+    use crate::server::decks::{DeckPage, Decks};
     use crate::server::problem::Problem;
+    use crate::server::rest::of_cookie;
     use crate::server::state::AppState;
     use crate::server::status::Status;
-    use crate::wire::ProblemJson;
+    use crate::wire::{CollectionView, DeckView, ProblemJson};
 
     pub const NO_SUCH_PAGE: Problem = Problem::NoSuchPage;
 
@@ -224,6 +240,40 @@ mod on_server {
             field: "to",
             detail: format!("This must be {known}."),
         })
+    }
+
+    fn state() -> Result<AppState, Problem> {
+        use_context::<AppState>().ok_or(Problem::Internal("no state in the context"))
+    }
+
+    /// The id of the collection that the browser has.
+    fn owner() -> Option<String> {
+        use_context::<Parts>().and_then(|parts| of_cookie(&parts.headers))
+    }
+
+    /// A deck, and what it costs whoever asks.
+    pub async fn open_deck(id: &str) -> Result<DeckView, Problem> {
+        let (state, owner) = (state()?, owner());
+        state.open_deck(id, owner.as_deref()).await
+    }
+
+    /// A deck as its page shows it, and what it costs whoever asks.
+    pub async fn page(id: &str, tab: Tab) -> Result<DeckPage, Problem> {
+        let (state, owner) = (state()?, owner());
+        let mut page = state.decks.page(id, tab).await?;
+        let sections = &page.deck.parsed.sections;
+        page.deck.crafting = state.collections.crafting(sections, owner.as_deref()).await?;
+        Ok(page)
+    }
+
+    /// The browser's collection, if it has one.
+    pub async fn collection() -> Result<Option<CollectionView>, Problem> {
+        let (state, owner) = (state()?, owner());
+        let Some(id) = owner else { return Ok(None) };
+        match state.collections.view(&id).await {
+            Err(Problem::NoSuchCollection) => Ok(None),
+            view => view.map(Some),
+        }
     }
 
     /// The service that knows how the program is doing, from the same place.

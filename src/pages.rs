@@ -1,6 +1,7 @@
 //! One module per page, and what more than one of them does.
 
 mod asking;
+pub mod collection;
 pub mod deck;
 pub mod import;
 pub mod library;

@@ -4,6 +4,7 @@ pub mod accept;
 pub mod body;
 pub mod cards;
 pub mod clock;
+pub mod collections;
 pub mod command;
 pub mod config;
 pub mod decks;

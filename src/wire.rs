@@ -1,6 +1,7 @@
 //! What goes over the wire between server and page, and out of the REST API: one set of types for both.
 
 mod catalogue;
+mod collection;
 mod status;
 mod versions;
 
@@ -16,6 +17,7 @@ use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 pub use self::catalogue::{CatalogueOrigin, CatalogueStatus, Sync};
+pub use self::collection::{CollectionSaved, CollectionView, Crafting};
 pub use self::status::{
     Cache, Connections, Fetch, Program, Queue, StatusView, Trouble, Upstream, UpstreamState,
 };
@@ -47,6 +49,9 @@ pub struct DeckView {
     pub cards: Vec<CardState>,
     pub progress: Progress,
     pub analysis: Analysis,
+    /// What it costs whoever asks.
+    #[serde(default)]
+    pub crafting: Crafting,
 }
 
 impl DeckView {
@@ -186,6 +191,9 @@ pub struct Analyzed {
     pub progress: Progress,
     /// Lines that need the player's eye.
     pub problems: Vec<Problem>,
+    /// What it costs whoever asks.
+    #[serde(default)]
+    pub crafting: Crafting,
 }
 
 /// How far the look-up of a whole deck is: the `progress` event of `…/events`.

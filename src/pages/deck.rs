@@ -21,6 +21,8 @@ mod rows;
 mod tabs;
 #[cfg(feature = "ssr")]
 mod versions;
+#[cfg(feature = "ssr")]
+mod wildcards;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

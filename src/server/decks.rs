@@ -148,22 +148,6 @@ impl Decks {
         self.view(row, parsed).await
     }
 
-    /// The figures of a deck, without its list.
-    ///
-    /// # Errors
-    /// When there is no such deck, or the store cannot be read.
-    pub async fn analysis(&self, id: &str) -> Result<Analyzed, Problem> {
-        let view = self.open(id).await?;
-        Ok(Analyzed {
-            format: view.format,
-            match_type: view.match_type,
-            analysis: view.analysis,
-            cards: view.cards,
-            progress: view.progress,
-            problems: view.parsed.problems,
-        })
-    }
-
     /// What a list is, without saving it. Cards that are not known are asked for, ten seconds at most.
     ///
     /// # Errors
@@ -338,7 +322,7 @@ pub(crate) async fn on_thread<T: Send + 'static>(
 }
 
 /// 128 random bits, in hexadecimal digits.
-fn new_id() -> Result<String, Problem> {
+pub(crate) fn new_id() -> Result<String, Problem> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|_| Problem::Internal("the system gives no random numbers"))?;
     Ok(format!("{:032x}", u128::from_be_bytes(bytes)))

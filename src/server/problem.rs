@@ -8,7 +8,7 @@ mod present;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use deck::import::ImportError;
+use deck::import::{ImportError, OwnedError};
 
 pub use page::page;
 pub use present::present;
@@ -24,8 +24,13 @@ pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/prob
 pub enum Problem {
     #[error(transparent)]
     Unreadable(#[from] ImportError),
+    /// A collection that cannot be read.
+    #[error(transparent)]
+    UnreadableCollection(OwnedError),
     #[error("no such deck")]
     NoSuchDeck,
+    #[error("no such collection")]
+    NoSuchCollection,
     #[error("no such page")]
     NoSuchPage,
     #[error("no such version")]
@@ -70,11 +75,24 @@ pub enum Problem {
     Internal(&'static str),
 }
 
+impl From<OwnedError> for Problem {
+    fn from(error: OwnedError) -> Problem {
+        match error {
+            OwnedError::Unreadable(error) => Problem::Unreadable(error),
+            error => Problem::UnreadableCollection(error),
+        }
+    }
+}
+
 impl Problem {
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
+            Problem::UnreadableCollection(error) => match error {
+                OwnedError::TooLarge { .. } | OwnedError::TooManyRows { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+                OwnedError::Json | OwnedError::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            },
             Problem::Unreadable(error) => match error {
                 ImportError::Empty | ImportError::NoCards { .. } | ImportError::Link { .. } => {
                     StatusCode::UNPROCESSABLE_ENTITY
@@ -84,7 +102,10 @@ impl Problem {
                 }
                 ImportError::NotText { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             },
-            Problem::NoSuchDeck | Problem::NoSuchPage | Problem::NoSuchVersion => StatusCode::NOT_FOUND,
+            Problem::NoSuchDeck
+            | Problem::NoSuchCollection
+            | Problem::NoSuchPage
+            | Problem::NoSuchVersion => StatusCode::NOT_FOUND,
             Problem::Outdated { .. } => StatusCode::CONFLICT,
             Problem::BadField { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::BadRequest(_) => StatusCode::BAD_REQUEST,
@@ -157,6 +178,14 @@ impl Problem {
                 };
                 return (kind, title, error.to_string());
             }
+            Problem::UnreadableCollection(error) => {
+                let (kind, title) = match error {
+                    OwnedError::TooLarge { .. } => ("too-large", "Too large"),
+                    OwnedError::TooManyRows { .. } => ("too-many-rows", "Too many rows"),
+                    OwnedError::Json | OwnedError::Unreadable(_) => ("no-cards", "No cards found"),
+                };
+                return (kind, title, error.to_string());
+            }
             Problem::BadField { detail, .. } => {
                 return ("bad-field", "A field cannot be used", detail.clone());
             }
@@ -173,6 +202,11 @@ impl Problem {
                 "no-such-deck",
                 "No such deck",
                 "There is no deck at this address. It may have been deleted, or the address is not complete.",
+            ),
+            Problem::NoSuchCollection => (
+                "no-such-collection",
+                "No such collection",
+                "There is no collection at this address. It may have been forgotten, or the address is not complete.",
             ),
             Problem::NoSuchPage => (
                 "no-such-page",

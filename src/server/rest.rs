@@ -1,5 +1,6 @@
 //! The REST API, and the plain forms of the pages.
 
+mod collections;
 mod events;
 mod export;
 mod forms;
@@ -9,8 +10,8 @@ mod versions;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{FromRef, Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::extract::{FromRef, Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use serde::Serialize;
@@ -20,7 +21,9 @@ use crate::server::decks::{Decks, on_thread};
 use crate::server::problem::{Problem, page};
 use crate::server::site::Stylesheet;
 use crate::server::state::AppState;
-use crate::wire::Created;
+use crate::wire::{Analyzed, Created};
+pub use collections::of_cookie;
+use collections::{Owner, of_request};
 use submission::{Received, receive};
 
 /// Routes that take a decklist: their bodies may be larger than others.
@@ -30,6 +33,7 @@ pub fn uploads() -> Router<AppState> {
         .route("/api/v1/analyze", post(analyze))
         .route("/api/v1/export", post(export::list))
         .merge(versions::uploads())
+        .merge(collections::uploads())
 }
 
 /// All other routes of the API, and the forms.
@@ -41,6 +45,7 @@ pub fn routes() -> Router<AppState> {
         .route("/api/v1/decks/{id}/events", get(events::events))
         .route("/livez", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))
+        .merge(collections::routes())
         .merge(forms::routes())
         .merge(status::routes())
         .merge(versions::routes())
@@ -102,12 +107,34 @@ async fn analyze(State(decks): State<Decks>, request: axum::extract::Request) ->
     json(decks.analyze(submission).await?).await
 }
 
-async fn deck(State(decks): State<Decks>, Path(id): Path<String>) -> Result<Response, Problem> {
-    json(decks.open(&id).await?).await
+async fn deck(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    owner: Query<Owner>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let owner = of_request(owner, &headers);
+    json(state.open_deck(&id, owner.as_deref()).await?).await
 }
 
-async fn analysis(State(decks): State<Decks>, Path(id): Path<String>) -> Result<Response, Problem> {
-    json(decks.analysis(&id).await?).await
+async fn analysis(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    owner: Query<Owner>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let owner = of_request(owner, &headers);
+    let view = state.open_deck(&id, owner.as_deref()).await?;
+    json(Analyzed {
+        format: view.format,
+        match_type: view.match_type,
+        analysis: view.analysis,
+        cards: view.cards,
+        progress: view.progress,
+        problems: view.parsed.problems,
+        crafting: view.crafting,
+    })
+    .await
 }
 
 async fn ready(State(state): State<AppState>) -> Result<&'static str, Problem> {

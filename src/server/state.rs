@@ -13,6 +13,7 @@ use url::Url;
 use crate::app::SiteAssets;
 use crate::server::cards::{Cards, Sources, SyncPeriod};
 use crate::server::clock::Clock;
+use crate::server::collections::Collections;
 use crate::server::decks::Decks;
 use crate::server::metrics::Metrics;
 use crate::server::problem::Problem;
@@ -21,6 +22,7 @@ use crate::server::site::{self, Stylesheet};
 use crate::server::status::{self, Status};
 use crate::server::store::{Store, StoreError};
 use crate::server::watchdog::Watchdog;
+use crate::wire::DeckView;
 
 /// What the services are built from.
 #[derive(Clone, Debug)]
@@ -52,6 +54,7 @@ pub enum StartError {
 #[derive(Clone, Debug)]
 pub struct AppState {
     pub decks: Decks,
+    pub collections: Collections,
     pub cards: Cards,
     pub status: Status,
     pub metrics: Metrics,
@@ -125,6 +128,7 @@ impl AppState {
             cards,
             status,
             metrics,
+            collections: Collections::new(store.clone(), resolver.clone(), clock.clone()),
             decks: Decks::new(store.clone(), resolver.clone(), clock.clone()),
             assets: site::assets(),
             options: LeptosOptions::builder().output_name("arena-improver").build(),
@@ -135,6 +139,16 @@ impl AppState {
             clock,
             serving: Arc::new(AtomicBool::new(true)),
         })
+    }
+
+    /// All that is known of a deck, and what it costs whoever has the collection `owner`.
+    ///
+    /// # Errors
+    /// When there is no such deck, or the store cannot be read.
+    pub async fn open_deck(&self, id: &str, owner: Option<&str>) -> Result<DeckView, Problem> {
+        let mut deck = self.decks.open(id).await?;
+        deck.crafting = self.collections.crafting(&deck.parsed.sections, owner).await?;
+        Ok(deck)
     }
 
     /// Whether requests are welcome: the database answers, and no stop was asked for.
@@ -198,6 +212,12 @@ impl FromRef<AppState> for LeptosOptions {
 impl FromRef<AppState> for Decks {
     fn from_ref(state: &AppState) -> Decks {
         state.decks.clone()
+    }
+}
+
+impl FromRef<AppState> for Collections {
+    fn from_ref(state: &AppState) -> Collections {
+        state.collections.clone()
     }
 }
 

@@ -5,6 +5,7 @@
 mod answers;
 mod card_file;
 mod cards;
+mod collections;
 mod decks;
 mod versions;
 
@@ -18,6 +19,7 @@ use sqlx::sqlite::{
 
 pub use card_file::CardFile;
 pub use cards::{Miss, Outcome, StoredCard};
+pub use collections::CollectionRow;
 pub use decks::{DeckRow, NewDeckRow, Summary};
 pub use versions::{NewVersionRow, VersionRow};
 

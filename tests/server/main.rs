@@ -4,6 +4,7 @@ mod api;
 mod app;
 mod blocking;
 mod catalogue;
+mod collections;
 mod commands;
 mod events;
 mod exports;

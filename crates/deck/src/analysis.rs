@@ -18,7 +18,7 @@ use crate::roster::Roster;
 /// Bars of a curve: mana value 0 to 6, and 7 or more.
 const CURVE_BARS: u32 = 8;
 /// Copies of a card that Arena ever asks anyone to own, whatever number a deck may hold.
-const PLAYSET: u32 = 4;
+pub(crate) const PLAYSET: u32 = 4;
 
 /// What is known of a deck, as far as its cards are known. The JSON of `analyze --json`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

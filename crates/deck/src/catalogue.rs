@@ -1,5 +1,6 @@
 //! The cards that are known, indexed for look-ups in microseconds.
 
+mod craft;
 mod facts;
 mod fold;
 mod names;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use hashbrown::HashTable;
 use serde::{Deserialize, Serialize};
 
+pub use self::craft::Craft;
 use self::facts::Pool;
 pub use self::fold::fold;
 use self::names::Names;
@@ -553,7 +555,7 @@ fn side_names(card: &Card) -> Vec<String> {
 }
 
 /// The name without the `A-` Arena put before rebalanced cards, on either face; `None` where there is none.
-fn without_rebalanced_mark(name: &str) -> Option<String> {
+pub(crate) fn without_rebalanced_mark(name: &str) -> Option<String> {
     let unmarked = |face: &'_ str| {
         face.strip_prefix("A-")
             .or_else(|| face.strip_prefix("a-"))

@@ -18,6 +18,7 @@ mod link;
 mod list;
 mod markup;
 mod name;
+mod owned;
 mod printing;
 mod sections;
 mod site;
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 
 pub use bytes::decode;
 pub use link::{DeckLink, Site};
+pub use owned::{MAX_OWNED_BYTES, MAX_OWNED_ROWS, OwnedCard, OwnedError, OwnedReading, read_owned};
 pub use site::{NotADeck, Published, published};
 pub(crate) use xml::MTGO_COMMANDER;
 
@@ -151,11 +153,16 @@ pub fn read(text: &str, from: Option<SourceFormat>) -> Result<Reading, ImportErr
             limit: MAX_BYTES,
         });
     }
+    read_lines(text, from, MAX_LINES)
+}
+
+/// Reads a list of at most `limit` lines, whatever its bytes.
+fn read_lines(text: &str, from: Option<SourceFormat>, limit: usize) -> Result<Reading, ImportError> {
     let lines = line::split(text);
-    if lines.len() > MAX_LINES {
+    if lines.len() > limit {
         return Err(ImportError::TooManyLines {
             lines: lines.len(),
-            limit: MAX_LINES,
+            limit,
         });
     }
     let written = lines.iter().filter(|line| !line::is_blank(line)).count();
@@ -181,11 +188,8 @@ pub fn read(text: &str, from: Option<SourceFormat>) -> Result<Reading, ImportErr
         SourceFormat::MtgoDek | SourceFormat::Cockatrice => {
             // A file may stand in one line; each of its tags counts as one.
             let tags = text.matches('<').count();
-            if tags > MAX_LINES {
-                return Err(ImportError::TooManyLines {
-                    lines: tags,
-                    limit: MAX_LINES,
-                });
+            if tags > limit {
+                return Err(ImportError::TooManyLines { lines: tags, limit });
             }
             xml::read(&source)
         }

@@ -6,6 +6,7 @@
 pub mod analysis;
 pub mod card;
 pub mod catalogue;
+pub mod collection;
 pub mod color;
 pub mod cost;
 pub mod decklist;

@@ -1,7 +1,6 @@
-//! What a deck is and what it costs, in figures: curve, colours, types, rarities, wildcards, price.
+//! What a deck is and in figures: curve, colours, types, rarities, wildcards, price.
 
 use deck::analysis::{Analysis, ColorBalance, CurveBar, findings};
-use deck::card::Rarity;
 use leptos::prelude::*;
 
 use crate::components::card::rarity_word;
@@ -10,7 +9,6 @@ use crate::components::mana;
 
 pub fn view(analysis: &Analysis) -> AnyView {
     view! {
-        {costs(analysis)}
         <section class="panel" aria-labelledby="shape-title">
             <h2 id="shape-title">"What it is"</h2>
             <div class="charts">
@@ -19,34 +17,6 @@ pub fn view(analysis: &Analysis) -> AnyView {
                 {types(analysis)}
                 {rarities(analysis)}
             </div>
-        </section>
-    }
-    .into_any()
-}
-
-fn costs(analysis: &Analysis) -> AnyView {
-    let wildcards = &analysis.wildcards;
-    let unknown = (wildcards.unknown > 0)
-        .then(|| view! { <p class="hint">{format!("{} more copies have no rarity that is known.", wildcards.unknown)}</p> });
-    let cells = [
-        (Rarity::Mythic, wildcards.mythic),
-        (Rarity::Rare, wildcards.rare),
-        (Rarity::Uncommon, wildcards.uncommon),
-        (Rarity::Common, wildcards.common),
-    ]
-    .map(|(rarity, count)| {
-        let word = rarity_word(rarity);
-        view! { <div class="wildcard" data-rarity=word><dt>{word}</dt><dd>{count}</dd></div> }
-    })
-    .into_iter()
-    .collect::<Vec<_>>();
-    view! {
-        <section class="panel" aria-labelledby="cost-title">
-            <h2 id="cost-title">"What it costs"</h2>
-            <p class="finding">{findings::wildcards(wildcards)}"."</p>
-            <dl class="wildcards">{cells}</dl>
-            {unknown}
-            <p class="hint">{findings::prices(&analysis.prices)}"."</p>
         </section>
     }
     .into_any()

@@ -38,7 +38,9 @@ pub use drawn::render;
 mod drawn {
     use leptos::prelude::*;
 
-    use super::super::{LOOK_UP, Tab, head, legality, list, look_up, overview, report, tabs, versions};
+    use super::super::{
+        LOOK_UP, Tab, head, legality, list, look_up, overview, report, tabs, versions, wildcards,
+    };
     use super::{Arrangement, PageState, STATE};
     use crate::components::html::{Html, el};
     use crate::components::part::Drawn;
@@ -99,7 +101,8 @@ mod drawn {
     fn overview(page: &DeckPage) -> Html {
         let deck = &page.deck;
         let figures = view! { {overview::view(&deck.analysis)} {legality::table(deck)} };
-        [report::view(page), Html::of_view(figures.into_any())]
+        let costs = wildcards::view(&deck.crafting, &deck.analysis);
+        [report::view(page), costs, Html::of_view(figures.into_any())]
             .into_iter()
             .collect()
     }

@@ -1,7 +1,7 @@
 //! The report: cards that are not known, lines that were not read, names that were read as others; each with what can be done
 //! about it, as plain forms. Every fix is a new version of the deck.
 
-use deck::decklist::{Entry, Problem, Severity, SourceFormat};
+use deck::decklist::{Entry, Problem, Severity};
 
 use super::matched;
 use super::versions::base;

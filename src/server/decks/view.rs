@@ -15,7 +15,7 @@ use super::{Decks, on_thread};
 use crate::server::problem::Problem;
 use crate::server::resolve::{JobState, Resolver, Wanted, wanted};
 use crate::server::store::{DeckRow, Miss, Outcome, Summary};
-use crate::wire::{Analyzed, CardState, CardSummary, DeckView, LookUp, Phase, Progress, entry_key};
+use crate::wire::{Analyzed, CardState, CardSummary, Crafting, DeckView, LookUp, Phase, Progress, entry_key};
 
 const OFFLINE: &str = "Cards are not looked up while this program is offline.";
 const CANCELLED: &str = "The look-up was cancelled.";
@@ -49,6 +49,7 @@ impl Decks {
             cards: all.cards,
             progress: all.progress,
             analysis: all.analysis,
+            crafting: Crafting::default(),
         })
     }
 
@@ -67,6 +68,7 @@ impl Decks {
             progress: all.progress,
             problems: parsed.problems.clone(),
             analysis: all.analysis,
+            crafting: Crafting::default(),
         })
     }
 

@@ -4,10 +4,12 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, header};
 use deck::format::{Format, MatchType};
+use deck::import::OwnedError;
 use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 
 use crate::server::body::is_timeout;
+use crate::server::collections::Handed;
 use crate::server::config::{Notation, format_of, match_type_of, notation_of};
 use crate::server::decks::{READ_INLINE, Revision, Submission, on_thread};
 use crate::server::problem::Problem;
@@ -61,7 +63,9 @@ async fn fields(request: Request, of_json: OfJson) -> Result<Fields, Problem> {
     let kind = media_type(request.headers());
     let query = request.uri().query().unwrap_or_default().to_owned();
     let (parts, body) = request.into_parts();
-    let bytes = read_body(body).await?;
+    let bytes = read_body(body, UPLOAD_LIMIT).await?.ok_or(Problem::TooLarge {
+        limit: deck::import::MAX_BYTES,
+    })?;
     if kind == "multipart/form-data" {
         let request = Request::from_parts(parts, Body::from(bytes));
         let multipart = Multipart::from_request(request, &())
@@ -74,6 +78,50 @@ async fn fields(request: Request, of_json: OfJson) -> Result<Fields, Problem> {
     } else {
         read(&kind, &query, bytes, of_json)
     }
+}
+
+/// Reads a request's collection: a form with a file or a text, or the list itself.
+///
+/// # Errors
+/// When the body is of no kind that is taken, too large, or does not arrive.
+pub async fn receive_collection(request: Request) -> Result<Handed, Problem> {
+    const LIMIT: usize = deck::import::MAX_OWNED_BYTES + 64 * 1024;
+    let kind = media_type(request.headers());
+    let (parts, body) = request.into_parts();
+    let bytes = read_body(body, LIMIT)
+        .await?
+        .ok_or(Problem::UnreadableCollection(OwnedError::TooLarge {
+            bytes: LIMIT + 1,
+        }))?;
+    let fields = match kind.as_str() {
+        "multipart/form-data" => {
+            let request = Request::from_parts(parts, Body::from(bytes));
+            let multipart = Multipart::from_request(request, &()).await;
+            multipart_fields(multipart.map_err(|_| BAD_FORM)?).await?
+        }
+        "application/x-www-form-urlencoded" => {
+            let read = move || {
+                let mut fields = Fields::default();
+                fields.add_encoded(&bytes)?;
+                Ok::<_, Problem>(fields)
+            };
+            on_thread(read).await??
+        }
+        ""
+        | "text/plain"
+        | "text/csv"
+        | "application/csv"
+        | "application/json"
+        | "application/octet-stream" => Fields {
+            text: Some(bytes),
+            ..Fields::default()
+        },
+        _ => return Err(Problem::MediaType),
+    };
+    Ok(Handed {
+        name: fields.name.or(fields.file_name.filter(|_| fields.file.is_some())),
+        content: fields.file.or(fields.text).unwrap_or_default(),
+    })
 }
 
 /// Reads a body that has arrived; its media type and the query of its address say how.
@@ -146,8 +194,8 @@ pub fn of_sample(slug: &str) -> Result<Submission, Problem> {
 
 const BAD_FORM: Problem = Problem::BadRequest("The form did not arrive whole. Send it again.");
 
-/// The body, as long as it is not too large.
-async fn read_body(mut body: Body) -> Result<Bytes, Problem> {
+/// The body; `None` where it is too large.
+async fn read_body(mut body: Body, limit: usize) -> Result<Option<Bytes>, Problem> {
     let mut bytes = Vec::new();
     let mut received = 0_usize;
     while let Some(frame) = body.frame().await {
@@ -160,7 +208,7 @@ async fn read_body(mut body: Body) -> Result<Bytes, Problem> {
         })?;
         let Ok(data) = frame.into_data() else { continue };
         received = received.saturating_add(data.len());
-        if received <= UPLOAD_LIMIT {
+        if received <= limit {
             bytes.extend_from_slice(&data);
         } else {
             bytes = Vec::new();
@@ -169,12 +217,7 @@ async fn read_body(mut body: Body) -> Result<Bytes, Problem> {
             }
         }
     }
-    if received > UPLOAD_LIMIT {
-        return Err(Problem::TooLarge {
-            limit: deck::import::MAX_BYTES,
-        });
-    }
-    Ok(Bytes::from(bytes))
+    Ok((received <= limit).then(|| Bytes::from(bytes)))
 }
 
 /// The media type without its parameters, in lower case; empty when none is named.

@@ -175,6 +175,16 @@ impl Printing {
         first.into_iter().chain(second).chain(more.iter().copied())
     }
 
+    /// Rarity of the printing, and whether it is on Arena; `None` where that is not known.
+    pub(super) fn on_arena(&self) -> (Option<bool>, Rarity) {
+        let known = self.has(ARENA_KNOWN).then_some(self.has(ON_ARENA));
+        (known, RARITIES[usize::from(self.flags >> RARITY)])
+    }
+
+    pub(super) fn arena_id(&self) -> Option<u32> {
+        self.has(HAS_ARENA_ID).then_some(self.arena_id)
+    }
+
     fn has(&self, flag: u16) -> bool {
         self.flags & flag != 0
     }

@@ -38,7 +38,7 @@ pub(super) enum Column {
 pub(super) struct Header {
     pub(super) delimiter: char,
     /// Index of the header's line.
-    at: usize,
+    pub(super) at: usize,
     /// The column names, in lower case, without spaces and signs.
     pub(super) names: Vec<String>,
 }
@@ -95,16 +95,16 @@ fn key(name: &str) -> String {
 }
 
 /// A row, and how many lines it takes.
-struct Row {
-    fields: Vec<String>,
-    lines: usize,
+pub(super) struct Row {
+    pub(super) fields: Vec<String>,
+    pub(super) lines: usize,
 }
 
 /// Reads the row that starts at the first of `lines`; `None` when a quote is opened and not closed in time.
 ///
 /// A field that starts with a quote runs to the next single quote; two quotes stand for one; line ends between
 /// quotes belong to the field.
-fn row(lines: &[&str], delimiter: char) -> Option<Row> {
+pub(super) fn row(lines: &[&str], delimiter: char) -> Option<Row> {
     let mut fields = Vec::new();
     let mut field = String::new();
     let mut quoted = false;
