@@ -8,10 +8,7 @@ pub fn account(text: &str, reading: &Reading) {
     let ends = text.replace("\r\n", "\n").replace('\r', "\n");
     assert_eq!(reading.lines.len(), ends.lines().count());
     // A file in XML may have several cards on a line.
-    let file = matches!(
-        reading.parsed.format,
-        SourceFormat::MtgoDek | SourceFormat::Cockatrice
-    );
+    let file = reading.parsed.format.is_markup();
     let mut refused = vec![false; reading.lines.len()];
     for problem in &reading.parsed.problems {
         let at = problem.line as usize - 1;

@@ -1,6 +1,7 @@
-//! The commands: `serve`, `parse`, `analyze`, `cards`.
+//! The commands: `serve`, `parse`, `analyze`, `export`, `cards`.
 
 mod cards;
+mod export;
 mod report;
 
 use std::io::{IsTerminal, Write};
@@ -70,6 +71,7 @@ pub async fn run(command: Command, watchdog: Watchdog) -> Result<(), CommandErro
         Command::Serve(options) => run_server(options, watchdog).await,
         Command::Parse(options) => parse(options).await,
         Command::Analyze(options) => analyze(options).await,
+        Command::Export(options) => export::export(options).await,
         Command::Cards { command } => match command {
             CardsCommand::Sync(options) => cards::sync(options).await,
             CardsCommand::Import(options) => cards::import(options).await,
@@ -204,6 +206,7 @@ async fn analyze(options: Analyze) -> Result<(), CommandError> {
     let submission = Submission {
         content,
         format: options.format,
+        match_type: Some(options.best_of),
         notation: options.input.from.0,
         ..Submission::default()
     };

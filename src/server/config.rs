@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use deck::decklist::SourceFormat;
-use deck::format::Format;
+use deck::export::Target;
+use deck::format::{Format, MatchType};
 use url::Url;
 
 use crate::server::cards::SyncPeriod;
@@ -35,6 +36,8 @@ pub enum Command {
     Parse(Parse),
     /// Says what a deck is: counts, curve, colours, legality, wildcards.
     Analyze(Analyze),
+    /// Writes a decklist for another program; what that cannot carry is said on the standard error stream.
+    Export(Export),
     /// Fetches, imports and searches the cards that are known.
     Cards {
         #[command(subcommand)]
@@ -112,9 +115,26 @@ pub struct Analyze {
     /// The format whose verdict stands first [default: guessed from the list].
     #[arg(long, env = "ARENA_FORMAT", value_parser = format_of, value_name = "FORMAT")]
     pub format: Option<Format>,
+    /// Games that decide a match, 1 or 3: some cards are banned in best of one alone.
+    #[arg(long, env = "ARENA_BEST_OF", value_parser = match_type_of, value_name = "GAMES", default_value = "3")]
+    pub best_of: MatchType,
     /// Print the JSON of the API.
     #[arg(long, env = "ARENA_JSON")]
     pub json: bool,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Export {
+    #[command(flatten)]
+    pub input: Input,
+    /// The program it is for.
+    #[arg(long, env = "ARENA_TO", value_parser = target_of, value_name = "TARGET")]
+    pub to: Target,
+    /// The file to write; the standard output unless said otherwise.
+    #[arg(long, env = "ARENA_OUTPUT", value_name = "FILE")]
+    pub output: Option<PathBuf>,
     #[command(flatten)]
     pub data: Data,
 }
@@ -199,6 +219,22 @@ pub fn format_of(key: &str) -> Result<Format, String> {
     Format::from_key(key).ok_or_else(|| format!("one of {}", Format::ALL.map(Format::key).join(", ")))
 }
 
+/// The match type of its key or number of games, or what to say instead.
+///
+/// # Errors
+/// When there is no such match type; the text lists those there are.
+pub fn match_type_of(key: &str) -> Result<MatchType, String> {
+    MatchType::from_key(key).ok_or_else(|| "one of 1, 3, bo1, bo3".to_owned())
+}
+
+/// What to write a deck for, of its key, or what to say instead.
+///
+/// # Errors
+/// When there is no target of that name; the text lists those there are.
+pub fn target_of(key: &str) -> Result<Target, String> {
+    Target::from_key(key).ok_or_else(|| format!("one of {}", Target::ALL.map(Target::key).join(", ")))
+}
+
 /// The notation of its key; `auto` leaves it to be detected.
 ///
 /// # Errors
@@ -207,9 +243,7 @@ pub fn notation_of(key: &str) -> Result<Notation, String> {
     if key.eq_ignore_ascii_case("auto") {
         return Ok(Notation(None));
     }
-    let notation = SourceFormat::ALL
-        .into_iter()
-        .find(|notation| notation.key().eq_ignore_ascii_case(key));
+    let notation = SourceFormat::from_key(key);
     let known = || {
         format!(
             "one of auto, {}",

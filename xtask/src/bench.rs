@@ -39,6 +39,15 @@ enum What {
         #[arg(long, default_value_t = 20)]
         seconds: u64,
     },
+    /// Write all real decks for every target and read them back, find their cards, and read what nobody would write.
+    Decks {
+        /// Inputs that are made of real notations, cut up and put together anew.
+        #[arg(long, default_value_t = 10_000_000)]
+        inputs: u64,
+        /// Every how many-th real deck is taken.
+        #[arg(long, default_value_t = 1)]
+        step: usize,
+    },
     /// Hold the exact figures against published ones and games, and see how fast they and the best lands are found.
     Mana {
         /// Games played with each of 400 random decks; a million takes a quarter of an hour.
@@ -88,6 +97,11 @@ impl What {
                 format!("--decks={decks}"),
                 format!("--seed={seed}"),
             ]),
+            What::Decks { inputs, step } => Source {
+                package: "deck",
+                bench: "decks",
+                arguments: vec![format!("--inputs={inputs}"), format!("--step={step}")],
+            },
             What::Mana { games } => Source {
                 package: "mana",
                 bench: "goals",

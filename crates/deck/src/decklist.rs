@@ -57,6 +57,8 @@ pub enum SourceFormat {
     CsvMultiverse,
     /// Markdown: bullets, headings, links.
     Markdown,
+    /// This program's own JSON.
+    Json,
     /// Counts and names, nothing else.
     #[default]
     Plain,
@@ -64,7 +66,7 @@ pub enum SourceFormat {
 
 impl SourceFormat {
     /// Every notation, in the order help texts list them.
-    pub const ALL: [SourceFormat; 26] = [
+    pub const ALL: [SourceFormat; 27] = [
         SourceFormat::Arena,
         SourceFormat::Mtgo,
         SourceFormat::MtgoDek,
@@ -90,13 +92,31 @@ impl SourceFormat {
         SourceFormat::CsvQuantity,
         SourceFormat::CsvMultiverse,
         SourceFormat::Markdown,
+        SourceFormat::Json,
         SourceFormat::Plain,
     ];
+
+    /// Whether it is a file with markup around the cards, where one line may hold many of them and a card many lines.
+    #[must_use]
+    pub const fn is_markup(self) -> bool {
+        matches!(
+            self,
+            SourceFormat::MtgoDek | SourceFormat::Cockatrice | SourceFormat::Json
+        )
+    }
 
     /// The word used in JSON and on the command line.
     #[must_use]
     pub const fn key(self) -> &'static str {
         self.words().0
+    }
+
+    /// The notation of its key, in either case; `None` if there is none.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<SourceFormat> {
+        SourceFormat::ALL
+            .into_iter()
+            .find(|format| format.key().eq_ignore_ascii_case(key))
     }
 
     /// What a player calls it, to stand after "Read as".
@@ -129,8 +149,9 @@ impl SourceFormat {
             SourceFormat::Goldfish => ("goldfish", "MTGGoldfish's text"),
             SourceFormat::UrzasGathererCsv => ("urzas-gatherer-csv", "Urza's Gatherer's table"),
             SourceFormat::MtgStudioCsv => ("mtg-studio-csv", "MTG Studio's table"),
+            SourceFormat::Json => ("json", "JSON"),
             SourceFormat::CsvQuantity => ("csv-quantity", "a CSV table"),
-            SourceFormat::CsvMultiverse => ("csv-multiverse", "a CSV table"),
+            SourceFormat::CsvMultiverse => ("csv-multiverse", "a CSV table with Gatherer's ids"),
             SourceFormat::Markdown => ("markdown", "Markdown"),
             SourceFormat::Plain => ("plain", "a plain list"),
         }

@@ -12,12 +12,15 @@ mod csv_shape;
 mod dialect;
 mod entry;
 mod heading;
+mod json;
 mod line;
+mod link;
 mod list;
 mod markup;
 mod name;
 mod printing;
 mod sections;
+mod site;
 mod xml;
 
 use std::cell::OnceCell;
@@ -25,6 +28,8 @@ use std::cell::OnceCell;
 use serde::{Deserialize, Serialize};
 
 pub use bytes::decode;
+pub use link::{DeckLink, Site};
+pub use site::{NotADeck, Published, published};
 pub(crate) use xml::MTGO_COMMANDER;
 
 use crate::decklist::{Entry, LineKind, Parsed, Problem, Section, Severity, SourceFormat};
@@ -70,10 +75,11 @@ pub enum ImportError {
         what: String,
     },
     /// An address and nothing else: ask for what is there.
-    #[error(
-        "This is a link, and links are not opened. Open it yourself, copy the list there and paste that."
-    )]
-    Link,
+    #[error("{}", link(*.site))]
+    Link {
+        /// Whose address it is, where that is known.
+        site: Option<Site>,
+    },
     /// Text, but no decklist: show how one looks.
     #[error("{} Put one card on each line with its count in front, like this: 4 Llanowar Elves", no_cards(*.lines))]
     NoCards {
@@ -100,6 +106,16 @@ fn grouped(number: usize) -> String {
     match number / 1_000 {
         0 => number.to_string(),
         thousands => format!("{},{:03}", grouped(thousands), number % 1_000),
+    }
+}
+
+fn link(site: Option<Site>) -> String {
+    match site {
+        Some(site) => format!("This is a link to {}. {}", site.name(), site.paste_instead()),
+        None => {
+            "This is a link, and links are not opened. Open it yourself, copy the list there and paste that."
+                .to_owned()
+        }
     }
 }
 
@@ -158,6 +174,7 @@ pub fn read(text: &str, from: Option<SourceFormat>) -> Result<Reading, ImportErr
     };
     let format = from
         .or_else(|| xml::recognise(text))
+        .or_else(|| json::recognise(text).then_some(SourceFormat::Json))
         .or_else(|| csv_shape::recognise(&source.lines))
         .unwrap_or_else(|| dialect::recognise(&source));
     let mut reading = match format {
@@ -172,13 +189,26 @@ pub fn read(text: &str, from: Option<SourceFormat>) -> Result<Reading, ImportErr
             }
             xml::read(&source)
         }
+        SourceFormat::Json => {
+            // So may this.
+            let objects = text.matches('{').count();
+            if objects > MAX_LINES {
+                return Err(ImportError::TooManyLines {
+                    lines: objects,
+                    limit: MAX_LINES,
+                });
+            }
+            json::read(&source)
+        }
         format if format.key().contains("csv") => csv_shape::read(&source, format),
         _ => list::read(&source),
     };
     reading.parsed.format = format;
     if is_prose(&reading, written) {
         return Err(match written {
-            1 if entry::is_link(text) => ImportError::Link,
+            1 if entry::is_link(text) || Site::of_address(text).is_some() => ImportError::Link {
+                site: Site::of_address(text),
+            },
             lines => ImportError::NoCards { lines },
         });
     }

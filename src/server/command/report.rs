@@ -89,7 +89,14 @@ pub fn analyzed(deck: &Analyzed) -> String {
             .filter(|finding| finding.status != Status::Legal)
         {
             line(&mut text, format_args!("    {}", finding.message));
+            if !finding.fix.is_empty() {
+                line(&mut text, format_args!("      {}", finding.fix));
+            }
         }
+    }
+    if let Some(verdict) = analysis.legality.first() {
+        let games = deck.match_type.title();
+        line(&mut text, format_args!("  {games}. {}", verdict.basis));
     }
     unresolved(&mut text, deck);
     problems(&mut text, &deck.problems);

@@ -85,10 +85,7 @@ fn account(text: &str, reading: &Reading) {
         .collect();
     let once: BTreeSet<usize> = errors.iter().copied().collect();
     // A file in XML may have several cards on a line.
-    let file = matches!(
-        reading.parsed.format,
-        SourceFormat::MtgoDek | SourceFormat::Cockatrice
-    );
+    let file = reading.parsed.format.is_markup();
     if !file {
         assert_eq!(once.len(), errors.len(), "a line is a problem once");
     }

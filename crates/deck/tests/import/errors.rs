@@ -1,5 +1,5 @@
 use deck::decklist::SourceFormat;
-use deck::import::{ImportError, MAX_BYTES, MAX_LINES, read};
+use deck::import::{ImportError, MAX_BYTES, MAX_LINES, Site, read};
 
 fn refusal(text: &str) -> String {
     match read(text, None) {
@@ -96,7 +96,10 @@ fn the_notation_can_be_given() {
 fn an_error_survives_the_wire() {
     for error in [
         ImportError::Empty,
-        ImportError::Link,
+        ImportError::Link { site: None },
+        ImportError::Link {
+            site: Some(Site::Moxfield),
+        },
         ImportError::TooLarge { bytes: 2, limit: 1 },
         ImportError::NotText {
             what: "a PNG picture".to_owned(),

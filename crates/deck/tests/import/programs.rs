@@ -316,3 +316,46 @@ fn unknown_headings() {
     let ramp = super::told(&format!("Commander\n1 Ezuri\n\nKierto\n4 Opt\n\nDeck\n{main}\n"));
     assert!(!ramp.contains("\nsideboard"), "{ramp}");
 }
+
+#[test]
+fn our_own_json_is_read_where_it_stands() {
+    let text = r#"{
+  "format": "arena", "name": "Two Lines",
+  "sections": {
+    "main": [{"count": 4, "name": "Opt", "set": "DAR", "number": "60", "line": 99}, {"count": 20, "name": "Island"}],
+    "sideboard": [
+      {
+        "count": 2,
+        "name": "Negate"
+      },
+      {"count": 0, "name": "Duress"},
+      {"name": "Shock"}
+    ]
+  },
+  "problems": []
+}"#;
+    insta::assert_snapshot!(told(text), @r#"
+    json, named "Two Lines"
+    header      {
+    header        "format": "arena", "name": "Two Lines",
+    header        "sections": {
+    main        4 | Opt | DAR | 60
+    header          "sideboard": [
+    sideboard   2 | Negate
+    sideboard   
+    sideboard   
+    sideboard   
+    problem           {"count": 0, "name": "Duress"},
+              ! The count must be a number from 1 to 10,000.
+    problem           {"name": "Shock"}
+              ! This is no card: it needs "count" and "name".
+    header          ]
+    header        },
+    header        "problems": []
+    header      }
+    "#);
+    // What is no whole deck is no deck of ours.
+    for broken in ["{", "{\"sections\": 4}", "{\"name\": \"x\"}"] {
+        assert!(deck::import::read(broken, None).is_err(), "{broken}");
+    }
+}

@@ -132,9 +132,6 @@ fn read_back<'a>(
     card_of: impl Fn(&Entry) -> Option<&'a Card>,
 ) -> Result<Parsed, String> {
     let text = render(deck, target, card_of).text;
-    if target == Target::Json {
-        return serde_json::from_str(&text).map_err(|error| error.to_string());
-    }
     let again = import::read(&text, None)
         .map_err(|error| error.to_string())?
         .parsed;
