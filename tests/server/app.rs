@@ -67,6 +67,7 @@ impl TestApp {
                 .clone()
                 .unwrap_or_else(|| Url::parse("http://127.0.0.1:9").unwrap()),
             offline: scryfall.is_none(),
+            link_bases: Vec::new(),
             sync: SyncPeriod::Never,
             lazy_client: false,
             patience,
