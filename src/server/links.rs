@@ -27,6 +27,8 @@ const MAX_BODY: usize = import::MAX_BYTES;
 /// The longest address that can be one of a deck.
 const MAX_ADDRESS: usize = 300;
 
+/// What the templates of these requests begin with.
+pub const TEMPLATE: &str = "/decks of ";
 /// The sites that are asked, each with a lane of its own.
 const SITES: [(Site, LaneId, &str); 3] = [
     (Site::Archidekt, LaneId("archidekt"), "/decks of Archidekt"),
@@ -192,7 +194,10 @@ impl Links {
         }
         let site = link.site;
         let read = on_thread(move || import::published(site, &answer.body)).await;
-        read.ok().and_then(Result::ok).ok_or(NoDeck::NotADeck)
+        let published = read.ok().and_then(Result::ok);
+        published
+            .filter(|deck| !deck.text.trim().is_empty())
+            .ok_or(NoDeck::NotADeck)
     }
 }
 

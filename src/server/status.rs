@@ -14,6 +14,7 @@ use self::minutes::Minutes;
 use crate::pages;
 use crate::server::cards::Cards;
 use crate::server::clock::Clock;
+use crate::server::links;
 use crate::server::metrics::Metrics;
 use crate::server::problem::Problem;
 use crate::server::store::Store;
