@@ -9,6 +9,7 @@ pub mod command;
 pub mod config;
 pub mod decks;
 pub mod document;
+pub mod links;
 pub mod metrics;
 pub mod pieces;
 pub mod problem;

@@ -262,7 +262,11 @@ pub struct SampleSummary {
 /// A deck to save or to analyse: the JSON body of `POST /api/v1/decks`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NewDeck {
+    #[serde(default)]
     pub text: String,
+    /// The address of a deck on a site that gives its decks out, in place of `text`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -17,6 +17,7 @@ use crate::server::cards::{CardsError, SyncPeriod};
 use crate::server::clock::Clock;
 use crate::server::config::{Analyze, CardsCommand, Command, Data, Parse, Serve};
 use crate::server::decks::{self, Submission};
+use crate::server::links;
 use crate::server::problem::Problem;
 use crate::server::resolve::Patience;
 use crate::server::router;
@@ -86,6 +87,7 @@ fn settings(data: &Data) -> Settings {
         database_url: data.database(),
         scryfall_url: data.scryfall_url.clone(),
         offline: data.offline,
+        link_bases: data.link_base.clone(),
         sync: SyncPeriod::Never,
         lazy_client: true,
         patience: Patience::default(),
@@ -190,8 +192,19 @@ async fn signal() {
 }
 
 async fn parse(options: Parse) -> Result<(), CommandError> {
-    let content = input(&options.input.file).await?;
-    let (_, reading) = decks::read(content, options.input.from.0).await?;
+    let mut submission = Submission {
+        content: input(&options.input.file).await?,
+        notation: options.input.from.0,
+        ..Submission::default()
+    };
+    // Only a link needs more than the reader.
+    if links::link_of(&submission.content).is_some() {
+        let state = AppState::build(settings(&options.data)).await?;
+        let followed = state.decks.followed(submission).await;
+        state.finish().await;
+        submission = followed?;
+    }
+    let (_, reading) = decks::read(submission.content, submission.notation).await?;
     let text = if options.json {
         json(&reading.parsed)?
     } else {
@@ -237,6 +250,13 @@ fn print(text: &str) -> Result<(), CommandError> {
 
 /// The list: a file, or the standard input. One byte more than is allowed is enough to say that it is too much.
 async fn input(file: &Path) -> Result<Bytes, CommandError> {
+    // An address in place of a file is what is handed in.
+    if let Some(address) = file
+        .to_str()
+        .filter(|name| links::link_of(name.as_bytes()).is_some())
+    {
+        return Ok(Bytes::from(address.to_owned()));
+    }
     let cannot = |source| CommandError::Input {
         file: file.display().to_string(),
         source,

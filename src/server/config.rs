@@ -10,6 +10,7 @@ use deck::format::{Format, MatchType};
 use url::Url;
 
 use crate::server::cards::SyncPeriod;
+use crate::server::links::LinkBase;
 
 /// Paste a Magic: The Gathering Arena deck and see what it is, whether it is legal and what it costs.
 #[derive(Debug, Parser)]
@@ -72,6 +73,15 @@ pub struct Data {
         value_name = "URL"
     )]
     pub scryfall_url: Url,
+    /// Another address for a site that decks are fetched from by link, as SITE=URL: a mirror of your own.
+    #[arg(
+        long,
+        env = "ARENA_LINK_BASE",
+        value_delimiter = ',',
+        value_name = "SITE=URL",
+        hide_short_help = true
+    )]
+    pub link_base: Vec<LinkBase>,
     /// Send no requests: only cards that are known already are shown.
     #[arg(long, env = "ARENA_OFFLINE")]
     pub offline: bool,

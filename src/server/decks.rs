@@ -25,6 +25,7 @@ pub use page::{DeckPage, Facts};
 pub use versions::Revision;
 
 use crate::server::clock::Clock;
+use crate::server::links::Links;
 use crate::server::problem::Problem;
 use crate::server::resolve::{Resolver, Wanted, wanted};
 use crate::server::store::{DeckRow, NewDeckRow, Store};
@@ -55,7 +56,7 @@ pub struct Submission {
 impl From<NewDeck> for Submission {
     fn from(deck: NewDeck) -> Submission {
         Submission {
-            content: Bytes::from(deck.text),
+            content: Bytes::from(deck.link.unwrap_or(deck.text)),
             name: deck.name,
             format: deck.format,
             match_type: deck.match_type,
@@ -73,6 +74,7 @@ pub struct Decks(Arc<Inner>);
 struct Inner {
     store: Store,
     resolver: Resolver,
+    links: Links,
     clock: Clock,
     samples: Vec<SampleSummary>,
 }
@@ -80,11 +82,12 @@ struct Inner {
 impl Decks {
     /// A service over a store and a resolver.
     #[must_use]
-    pub fn new(store: Store, resolver: Resolver, clock: Clock) -> Decks {
+    pub fn new(store: Store, resolver: Resolver, links: Links, clock: Clock) -> Decks {
         let samples = samples::summaries(&resolver);
         Decks(Arc::new(Inner {
             store,
             resolver,
+            links,
             clock,
             samples,
         }))
@@ -95,7 +98,7 @@ impl Decks {
     /// # Errors
     /// When the list cannot be read, or cannot be saved.
     pub async fn create(&self, deck: impl Into<Submission>) -> Result<Created, Problem> {
-        let submission = deck.into();
+        let (submission, origin) = self.0.links.follow(deck.into()).await?;
         let (source, reading) = read(submission.content, submission.notation).await?;
         let parsed = Arc::new(reading.parsed);
         let said = [submission.name, parsed.name.clone(), submission.file_name];
@@ -108,7 +111,10 @@ impl Decks {
             match_type: submission.match_type,
             source,
             notation: submission.notation,
-            why: versions::AS_IMPORTED.to_owned(),
+            why: origin.map_or_else(
+                || versions::AS_IMPORTED.to_owned(),
+                |page| format!("As imported from {page}"),
+            ),
             summary: self.summarise(&parsed).await?,
             created_at: self.0.clock.now(),
         };
@@ -131,6 +137,7 @@ impl Decks {
         })?;
         self.create(NewDeck {
             text: sample.text.to_owned(),
+            link: None,
             name: Some(sample.title.to_owned()),
             format: Some(sample.format),
             match_type: None,
@@ -148,11 +155,20 @@ impl Decks {
         self.view(row, parsed).await
     }
 
+    /// What was handed in, or the list that its link leads to.
+    ///
+    /// # Errors
+    /// When it is a link that brings no deck.
+    pub async fn followed(&self, submission: Submission) -> Result<Submission, Problem> {
+        Ok(self.0.links.follow(submission).await?.0)
+    }
+
     /// What a list is, without saving it. Cards that are not known are asked for, ten seconds at most.
     ///
     /// # Errors
     /// When the list cannot be read.
     pub async fn analyze(&self, submission: Submission) -> Result<Analyzed, Problem> {
+        let (submission, _) = self.0.links.follow(submission).await?;
         let (_, reading) = read(submission.content, submission.notation).await?;
         let parsed = Arc::new(reading.parsed);
         let missing = self.missing(&parsed).await?;

@@ -8,11 +8,12 @@ mod present;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use deck::import::{ImportError, OwnedError};
+use deck::import::{ImportError, OwnedError, Site};
 
 pub use page::page;
 pub use present::present;
 
+use crate::server::links::NoDeck;
 use crate::server::store::StoreError;
 use crate::wire::{Fetch, ProblemJson};
 
@@ -27,6 +28,9 @@ pub enum Problem {
     /// A collection that cannot be read.
     #[error(transparent)]
     UnreadableCollection(OwnedError),
+    /// A link to a deck that brought none.
+    #[error("no deck by link from {}: {why:?}", .site.name())]
+    Link { site: Site, why: NoDeck },
     #[error("no such deck")]
     NoSuchDeck,
     #[error("no such collection")]
@@ -107,6 +111,12 @@ impl Problem {
             | Problem::NoSuchPage
             | Problem::NoSuchVersion => StatusCode::NOT_FOUND,
             Problem::Outdated { .. } => StatusCode::CONFLICT,
+            Problem::Link { why, .. } => match why {
+                NoDeck::NotThere | NoDeck::NotADeck | NoDeck::TooLarge => StatusCode::UNPROCESSABLE_ENTITY,
+                NoDeck::LeaveAlone { .. } | NoDeck::Unreachable | NoDeck::Offline => {
+                    StatusCode::FAILED_DEPENDENCY
+                }
+            },
             Problem::BadField { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::BadRequest(_) => StatusCode::BAD_REQUEST,
             Problem::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -198,6 +208,7 @@ impl Problem {
                 return ("too-large", "Too large", detail);
             }
             Problem::NoFetch(why) => return no_fetch(*why),
+            Problem::Link { site, why } => return no_link(*site, *why),
             Problem::NoSuchDeck => (
                 "no-such-deck",
                 "No such deck",
@@ -277,6 +288,43 @@ impl Problem {
         };
         (kind, title, detail.to_owned())
     }
+}
+
+fn no_link(site: Site, why: NoDeck) -> (&'static str, &'static str, String) {
+    let name = site.name();
+    let (title, what) = match why {
+        NoDeck::NotThere => (
+            "No such deck there",
+            format!(
+                "{name} shows no deck at this link. It may be private or deleted: make it public, or copy its list and paste that."
+            ),
+        ),
+        NoDeck::NotADeck => (
+            "No deck came",
+            format!("What {name} answered is no deck that can be read. Copy the list there and paste that."),
+        ),
+        NoDeck::TooLarge => (
+            "Too large",
+            format!("What {name} answered is larger than any deck. Copy the list there and paste that."),
+        ),
+        NoDeck::LeaveAlone { seconds } => (
+            "The site is busy",
+            format!(
+                "{name} wants no more questions now. Try again in {seconds} s, or copy the list there and paste that."
+            ),
+        ),
+        NoDeck::Unreachable => (
+            "The site could not be reached",
+            format!("{name} did not answer. Try again later, or copy the list there and paste that."),
+        ),
+        NoDeck::Offline => (
+            "The server is offline",
+            format!(
+                "It was started to send no requests, so {name} was not asked. Copy the list there and paste that."
+            ),
+        ),
+    };
+    ("link", title, what)
 }
 
 fn no_fetch(why: Fetch) -> (&'static str, &'static str, String) {

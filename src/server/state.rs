@@ -15,6 +15,7 @@ use crate::server::cards::{Cards, Sources, SyncPeriod};
 use crate::server::clock::Clock;
 use crate::server::collections::Collections;
 use crate::server::decks::Decks;
+use crate::server::links::{self, LinkBase, Links};
 use crate::server::metrics::Metrics;
 use crate::server::problem::Problem;
 use crate::server::resolve::{Patience, Resolver};
@@ -30,6 +31,8 @@ pub struct Settings {
     pub database_url: String,
     pub scryfall_url: Url,
     pub offline: bool,
+    /// Other addresses for sites that decks are fetched from by link.
+    pub link_bases: Vec<LinkBase>,
     /// How old Scryfall's card file may get.
     pub sync: SyncPeriod,
     /// Whether the HTTP client is made when something is first sent: for commands, which mostly send nothing. A server says
@@ -91,6 +94,7 @@ impl AppState {
             ..outbound::Config::default()
         };
         scryfall::configure(&mut config, &settings.scryfall_url);
+        links::configure(&mut config, &settings.link_bases);
         let outbound = if settings.lazy_client {
             Outbound::lazy(config)?
         } else {
@@ -129,7 +133,12 @@ impl AppState {
             status,
             metrics,
             collections: Collections::new(store.clone(), resolver.clone(), clock.clone()),
-            decks: Decks::new(store.clone(), resolver.clone(), clock.clone()),
+            decks: Decks::new(
+                store.clone(),
+                resolver.clone(),
+                Links::new(outbound.clone(), settings.link_bases),
+                clock.clone(),
+            ),
             assets: site::assets(),
             options: LeptosOptions::builder().output_name("arena-improver").build(),
             watchdog: settings.watchdog,

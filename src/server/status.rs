@@ -14,6 +14,7 @@ use self::minutes::Minutes;
 use crate::pages;
 use crate::server::cards::Cards;
 use crate::server::clock::Clock;
+use crate::server::links;
 use crate::server::metrics::Metrics;
 use crate::server::problem::Problem;
 use crate::server::store::Store;
@@ -45,6 +46,11 @@ pub struct Parts {
 
 /// Name of the group of lanes for the hosts of files.
 const FILES: &str = "scryfall-files";
+
+/// Whether a group of lanes is Scryfall's. Sites of decks are asked when somebody follows a link, who is told how it went.
+fn is_scryfall(group: &str) -> bool {
+    group.starts_with("scryfall")
+}
 
 /// The service. Clones share everything.
 #[derive(Clone, Debug)]
@@ -98,9 +104,15 @@ impl Status {
             upstreams: now
                 .upstreams
                 .iter()
+                .filter(|upstream| is_scryfall(upstream.group))
                 .map(|upstream| self.upstream(upstream, &now))
                 .collect(),
-            lanes: now.lanes.iter().map(queue).collect(),
+            lanes: now
+                .lanes
+                .iter()
+                .filter(|lane| is_scryfall(lane.group))
+                .map(queue)
+                .collect(),
             connections: Connections {
                 in_use: small(now.pool.in_flight),
                 limit: small(now.pool.max_in_flight),
@@ -118,7 +130,12 @@ impl Status {
                 joined: now.stats.coalesced,
                 requests: now.stats.requests,
             },
-            trouble: now.failures.iter().map(trouble).collect(),
+            trouble: now
+                .failures
+                .iter()
+                .filter(|failure| !failure.template.starts_with(links::TEMPLATE))
+                .map(trouble)
+                .collect(),
             program: Program {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 running_since: self.0.running_since,

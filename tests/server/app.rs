@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use arena_improver::server::cards::SyncPeriod;
 use arena_improver::server::clock::Clock;
+use arena_improver::server::links::LinkBase;
 use arena_improver::server::resolve::Patience;
 use arena_improver::server::router::{self, Limits};
 use arena_improver::server::security::Hosts;
@@ -54,12 +55,25 @@ impl TestApp {
         TestApp::on(TempDir::new().unwrap(), Some(sim.url()), patience).await
     }
 
-    async fn on(folder: TempDir, scryfall: Option<Url>, patience: Patience) -> TestApp {
+    /// Looks cards up at `sim`, and follows links to stand-ins of their sites.
+    pub async fn following(sim: &Sim, bases: Vec<LinkBase>) -> TestApp {
+        let folder = TempDir::new().unwrap();
         let database = format!("sqlite://{}", folder.path().join("data/decks.db").display());
-        TestApp::over(folder, database, scryfall, patience).await
+        TestApp::over(folder, database, Some(sim.url()), Patience::default(), bases).await
     }
 
-    async fn over(folder: TempDir, database: String, scryfall: Option<Url>, patience: Patience) -> TestApp {
+    async fn on(folder: TempDir, scryfall: Option<Url>, patience: Patience) -> TestApp {
+        let database = format!("sqlite://{}", folder.path().join("data/decks.db").display());
+        TestApp::over(folder, database, scryfall, patience, Vec::new()).await
+    }
+
+    async fn over(
+        folder: TempDir,
+        database: String,
+        scryfall: Option<Url>,
+        patience: Patience,
+        link_bases: Vec<LinkBase>,
+    ) -> TestApp {
         let clock = Clock::default();
         let state = AppState::build(Settings {
             database_url: database.clone(),
@@ -67,6 +81,7 @@ impl TestApp {
                 .clone()
                 .unwrap_or_else(|| Url::parse("http://127.0.0.1:9").unwrap()),
             offline: scryfall.is_none(),
+            link_bases,
             sync: SyncPeriod::Never,
             lazy_client: false,
             patience,
@@ -96,7 +111,14 @@ impl TestApp {
     pub async fn beside(&self) -> TestApp {
         let link = TempDir::new().unwrap();
         let database = self.database.clone();
-        TestApp::over(link, database, self.scryfall.clone(), Patience::default()).await
+        TestApp::over(
+            link,
+            database,
+            self.scryfall.clone(),
+            Patience::default(),
+            Vec::new(),
+        )
+        .await
     }
 
     /// Stops, and starts again on the same data.

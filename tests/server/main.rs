@@ -11,6 +11,7 @@ mod exports;
 mod forms;
 mod guards;
 mod lifecycle;
+mod links;
 mod look_ups;
 mod metrics;
 mod pages;

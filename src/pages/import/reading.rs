@@ -2,7 +2,7 @@
 
 use deck::decklist::{LineKind, Problem, Section, Severity, SourceFormat};
 use deck::edit;
-use deck::import::{self, Reading};
+use deck::import::{self, DeckLink, Reading};
 
 use crate::components::html::{Html, el, text};
 
@@ -45,10 +45,23 @@ pub fn panel(list: &str, from: Option<SourceFormat>, is_file: bool) -> Html {
     if list.trim().is_empty() {
         return empty();
     }
+    if let Some(link) = DeckLink::of_address(list) {
+        let site = link.site.name();
+        return note(&["A deck on ", site, ". It is fetched from there when you send it."].concat());
+    }
     match import::read(list, from) {
         Ok(reading) => full(list, &reading, is_file),
         Err(error) => unread(&error.to_string()),
     }
+}
+
+/// The panel when there is nothing to read yet, but something to say.
+fn note(message: &str) -> Html {
+    el(
+        "div",
+        &[("class", "notice"), ("role", "status")],
+        &[el("p", &[], &[text(message)])],
+    )
 }
 
 /// The panel when nothing can be read at all.

@@ -142,10 +142,10 @@ fn read(kind: &str, query: &str, bytes: Bytes, of_json: OfJson) -> Result<Fields
 fn of_new_deck(json: &[u8]) -> Result<Fields, Problem> {
     let deck: NewDeck = from_json(
         json,
-        "{\"text\": …, \"name\": …, \"format\": …, \"match_type\": …, \"from\": …}",
+        "{\"text\": … or \"link\": …, \"name\": …, \"format\": …, \"match_type\": …, \"from\": …}",
     )?;
     Ok(Fields {
-        text: Some(Bytes::from(deck.text)),
+        text: Some(Bytes::from(deck.link.unwrap_or(deck.text))),
         name: deck.name,
         format: deck.format,
         match_type: deck.match_type,
