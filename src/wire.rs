@@ -1,6 +1,7 @@
 //! What goes over the wire between server and page, and out of the REST API: one set of types for both.
 
 mod catalogue;
+mod mana;
 mod status;
 
 use deck::analysis::Analysis;
@@ -14,6 +15,7 @@ use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 pub use self::catalogue::{CatalogueOrigin, CatalogueStatus, Sync};
+pub use self::mana::{BestOf, ManaAnswer, NoMatch};
 pub use self::status::{
     Cache, Connections, Fetch, Program, Queue, StatusView, Trouble, Upstream, UpstreamState,
 };

@@ -9,6 +9,7 @@ use deck::format::Format;
 use url::Url;
 
 use crate::server::cards::SyncPeriod;
+use crate::wire::{BestOf, NoMatch};
 
 /// Paste a Magic: The Gathering Arena deck and see what it is, whether it is legal and what it costs.
 #[derive(Debug, Parser)]
@@ -35,6 +36,8 @@ pub enum Command {
     Parse(Parse),
     /// Says what a deck is: counts, curve, colours, legality, wildcards.
     Analyze(Analyze),
+    /// Says how reliably a deck casts its spells.
+    Mana(Mana),
     /// Fetches, imports and searches the cards that are known.
     Cards {
         #[command(subcommand)]
@@ -120,6 +123,29 @@ pub struct Analyze {
 }
 
 #[derive(Clone, Debug, Args)]
+pub struct Mana {
+    #[command(flatten)]
+    pub input: Input,
+    /// The format of the deck [default: guessed from the list]. In Brawl the first mulligan is free.
+    #[arg(long, env = "ARENA_FORMAT", value_parser = format_of, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// Games of a match, 1 or 3. Opening hands of a single game follow an unofficial model.
+    #[arg(
+        long,
+        env = "ARENA_BEST_OF",
+        default_value = "3",
+        value_parser = best_of,
+        value_name = "GAMES"
+    )]
+    pub best_of: BestOf,
+    /// Print the JSON of the API.
+    #[arg(long, env = "ARENA_JSON")]
+    pub json: bool,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
 pub struct CardsSync {
     #[command(flatten)]
     pub data: Data,
@@ -197,6 +223,10 @@ fn default_data_dir() -> PathBuf {
 /// When there is no format of that name; the text lists those there are.
 pub fn format_of(key: &str) -> Result<Format, String> {
     Format::from_key(key).ok_or_else(|| format!("one of {}", Format::ALL.map(Format::key).join(", ")))
+}
+
+fn best_of(games: &str) -> Result<BestOf, NoMatch> {
+    games.parse()
 }
 
 /// The notation of its key; `auto` leaves it to be detected.

@@ -1,6 +1,7 @@
 //! The service layer: pages, REST, server functions and the command line are skins over it.
 
 mod events;
+mod mana;
 mod name;
 mod samples;
 mod view;
@@ -173,11 +174,7 @@ impl Decks {
     pub async fn analyze(&self, submission: Submission) -> Result<Analyzed, Problem> {
         let (_, reading) = read(submission.content, submission.notation).await?;
         let parsed = Arc::new(reading.parsed);
-        let missing = self.missing(&parsed).await?;
-        self.0
-            .resolver
-            .look_up_now(missing, Instant::now() + ANALYSIS_DEADLINE)
-            .await?;
+        self.ask_for(&parsed).await?;
         self.analyzed(submission.format, parsed).await
     }
 
@@ -269,6 +266,13 @@ impl Decks {
         let look_ups = self.0.store.purge_misses(before).await?;
         tracing::debug!(decks, look_ups, "tidied the store");
         Ok(())
+    }
+
+    /// Asks for the cards of a list that are not known, ten seconds at most.
+    async fn ask_for(&self, parsed: &Arc<Parsed>) -> Result<(), Problem> {
+        let missing = self.missing(parsed).await?;
+        let deadline = Instant::now() + ANALYSIS_DEADLINE;
+        Ok(self.0.resolver.look_up_now(missing, deadline).await?)
     }
 
     /// The cards of a list that are not known.

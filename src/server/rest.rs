@@ -18,7 +18,7 @@ use crate::server::decks::{Decks, on_thread};
 use crate::server::problem::{Problem, page};
 use crate::server::site::Stylesheet;
 use crate::server::state::AppState;
-use crate::wire::Created;
+use crate::wire::{BestOf, Created};
 use submission::{Received, receive};
 
 /// Routes that take a decklist: their bodies may be larger than others.
@@ -26,6 +26,7 @@ pub fn uploads() -> Router<AppState> {
     Router::new()
         .route("/api/v1/decks", post(create))
         .route("/api/v1/analyze", post(analyze))
+        .route("/api/v1/mana", post(mana_of))
 }
 
 /// All other routes of the API, and the forms.
@@ -33,6 +34,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/api/v1/decks/{id}", get(deck))
         .route("/api/v1/decks/{id}/analysis", get(analysis))
+        .route("/api/v1/decks/{id}/mana", get(mana))
         .route("/api/v1/decks/{id}/export", get(export))
         .route("/api/v1/decks/{id}/events", get(events::events))
         .route("/livez", get(|| async { "alive\n" }))
@@ -103,6 +105,46 @@ async fn deck(State(decks): State<Decks>, Path(id): Path<String>) -> Result<Resp
 
 async fn analysis(State(decks): State<Decks>, Path(id): Path<String>) -> Result<Response, Problem> {
     json(decks.analysis(&id).await?).await
+}
+
+/// The figures of a list that is not saved.
+async fn mana_of(
+    State(decks): State<Decks>,
+    Query(query): Query<Match>,
+    request: axum::extract::Request,
+) -> Result<Response, Problem> {
+    let best_of = query.best_of()?;
+    let submission = match receive(request).await? {
+        Received::List(submission) => submission,
+        Received::Sample(slug) => submission::of_sample(&slug)?,
+    };
+    json(decks.mana_of(submission, best_of).await?).await
+}
+
+async fn mana(
+    State(decks): State<Decks>,
+    Path(id): Path<String>,
+    Query(query): Query<Match>,
+) -> Result<Response, Problem> {
+    let best_of = query.best_of()?;
+    json(decks.mana(&id, best_of).await?).await
+}
+
+#[derive(Deserialize)]
+struct Match {
+    best_of: Option<String>,
+}
+
+impl Match {
+    fn best_of(&self) -> Result<BestOf, Problem> {
+        let Some(games) = &self.best_of else {
+            return Ok(BestOf::default());
+        };
+        games.parse().map_err(|_| Problem::BadField {
+            field: "best_of",
+            detail: "This must be 1 or 3.".to_owned(),
+        })
+    }
 }
 
 #[derive(Deserialize)]

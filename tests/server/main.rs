@@ -10,6 +10,7 @@ mod forms;
 mod guards;
 mod lifecycle;
 mod look_ups;
+mod mana;
 mod metrics;
 mod pages;
 mod security;

@@ -120,6 +120,12 @@ impl Construction {
 }
 
 impl Format {
+    /// Whether decks have a commander, and the first mulligan is free.
+    #[must_use]
+    pub const fn is_brawl(self) -> bool {
+        self.construction().commanders > 0
+    }
+
     /// How a deck of this format is built. Which cards it may hold is a fact of each card.
     #[must_use]
     pub const fn construction(self) -> Construction {

@@ -12,6 +12,7 @@ pub mod decklist;
 pub mod export;
 pub mod format;
 pub mod import;
+pub mod land;
 pub mod legality;
 mod roster;
 pub mod samples;

@@ -23,6 +23,7 @@ mod castable;
 mod cost;
 mod land;
 mod law;
+mod manabase;
 mod mask;
 mod report;
 
@@ -32,5 +33,6 @@ pub use castable::Question;
 pub use cost::{Cost, Payment};
 pub use land::{Enters, Land, MOST_CARDS, Pool, PoolError, Types};
 pub use law::{Hands, Law, Mulligan, Opening, Seat};
+pub use manabase::{LandCards, LeftOut, Manabase, Options, SpellCards, Suits, USUAL_X};
 pub use mask::Mask;
 pub use report::{CardReport, Chance, LAST_TURN, LandsByTurn, Later, Report, Sources, Spell, report};

@@ -24,7 +24,7 @@ const SUGGEST_FOR: usize = 24;
 const CANDIDATES: usize = 3;
 
 /// Cards of a deck, by what asks for them.
-type Known = HashMap<String, (Arc<Card>, MatchRule)>;
+pub(super) type Known = HashMap<String, (Arc<Card>, MatchRule)>;
 
 impl Decks {
     pub(super) async fn view(&self, row: DeckRow, parsed: Arc<Parsed>) -> Result<DeckView, Problem> {
@@ -74,7 +74,7 @@ impl Decks {
         .await
     }
 
-    async fn assemble(
+    pub(super) async fn assemble(
         &self,
         format: Option<Format>,
         parsed: Arc<Parsed>,
@@ -112,10 +112,10 @@ impl Decks {
     }
 }
 
-struct Assembled {
-    format: Option<Format>,
+pub(super) struct Assembled {
+    pub(super) format: Option<Format>,
     cards: Vec<CardState>,
-    progress: Progress,
+    pub(super) progress: Progress,
     summary: Summary,
     analysis: Analysis,
 }
@@ -128,7 +128,7 @@ pub(super) fn arena_text(resolver: &Resolver, parsed: &Parsed) -> String {
     })
 }
 
-fn know(resolver: &Resolver, wanted: &[Wanted]) -> Known {
+pub(super) fn know(resolver: &Resolver, wanted: &[Wanted]) -> Known {
     // All of one catalogue: a new one may take its place at any moment.
     resolver.reading(|catalogue| {
         wanted
