@@ -39,8 +39,18 @@ fn cards() -> HashMap<String, Card> {
         card("Plains", "normal", &[("", "Basic Land — Plains")], "W"),
         card("Snow Isle", "normal", &[("", "Basic Snow Land — Island")], "U"),
         card("Wastes", "normal", &[("", "Basic Land")], "C"),
-        card("Goat Yard", "normal", &[("", "Land — Plains Island")], "WU tapped"),
-        card("Far Gate", "normal", &[("", "Land")], "- least:3 find-basic:WUBRG"),
+        card(
+            "Goat Yard",
+            "normal",
+            &[("", "Land — Plains Island")],
+            "WU tapped",
+        ),
+        card(
+            "Far Gate",
+            "normal",
+            &[("", "Land")],
+            "- least:3 find-basic:WUBRG",
+        ),
         card("Shore Path", "normal", &[("", "Land")], "- find:UB"),
         card("Verge", "normal", &[("", "Land")], "W with:WU=U"),
         card("Court", "normal", &[("", "Land")], "C type=WUBRG"),
@@ -52,10 +62,30 @@ fn cards() -> HashMap<String, Card> {
         card("Bolt", "normal", &[("{R}", "Instant")], ""),
         card("Blast", "normal", &[("{X}{R}", "Sorcery")], ""),
         card("Omen", "normal", &[("", "Sorcery")], ""),
-        card("Fire // Ice", "split", &[("{1}{R}", "Instant"), ("{1}{U}", "Instant")], ""),
-        card("Giant // Stomp", "adventure", &[("{2}{R}", "Creature — Giant"), ("{1}{R}", "Instant — Adventure")], ""),
-        card("Study // Hall", "modal_dfc", &[("{2}{U}", "Sorcery"), ("", "Land")], "U tapped"),
-        card("Egg // Lair", "transform", &[("{1}{U}", "Creature — Egg"), ("", "Land")], ""),
+        card(
+            "Fire // Ice",
+            "split",
+            &[("{1}{R}", "Instant"), ("{1}{U}", "Instant")],
+            "",
+        ),
+        card(
+            "Giant // Stomp",
+            "adventure",
+            &[("{2}{R}", "Creature — Giant"), ("{1}{R}", "Instant — Adventure")],
+            "",
+        ),
+        card(
+            "Study // Hall",
+            "modal_dfc",
+            &[("{2}{U}", "Sorcery"), ("", "Land")],
+            "U tapped",
+        ),
+        card(
+            "Egg // Lair",
+            "transform",
+            &[("{1}{U}", "Creature — Egg"), ("", "Land")],
+            "",
+        ),
         elf,
     ];
     cards.into_iter().map(|card| (card.name.clone(), card)).collect()
@@ -94,7 +124,12 @@ fn only(main: &[(u32, &str)], of_land: usize) -> Land {
     let name = &base.lands[of_land].name;
     let with = base.pool(Suits::default()).unwrap();
     let without = Manabase {
-        lands: base.lands.iter().filter(|land| land.name != *name).cloned().collect(),
+        lands: base
+            .lands
+            .iter()
+            .filter(|land| land.name != *name)
+            .cloned()
+            .collect(),
         ..base.clone()
     };
     let without = without.pool(Suits::default()).unwrap();
@@ -109,7 +144,10 @@ fn a_land_that_finds_others_gives_what_they_give() {
     assert_eq!(only(&with("Far Gate"), 0).mana, mask("WU"));
     // By its types: the Isle and the Yard.
     assert_eq!(only(&with("Shore Path"), 0).mana, mask("WU"));
-    assert_eq!(only(&[(4, "Shore Path"), (4, "Plains"), (52, "Goat")], 0).mana, Mask::NONE);
+    assert_eq!(
+        only(&[(4, "Shore Path"), (4, "Plains"), (52, "Goat")], 0).mana,
+        Mask::NONE
+    );
     let wastes = only(&[(4, "Far Gate"), (4, "Wastes"), (4, "Plains"), (48, "Goat")], 0);
     assert_eq!(wastes.mana, mask("W").union(Mask::COLORLESS));
 }
@@ -125,16 +163,25 @@ fn lands_look_at_each_other() {
         panic!("{base:?}")
     };
     assert!(basic.meets(isle.types), "a basic land is beside it");
-    assert!(!basic.meets(only(&[(4, "Goat Yard"), (56, "Goat")], 0).types), "a dual land is none");
+    assert!(
+        !basic.meets(only(&[(4, "Goat Yard"), (56, "Goat")], 0).types),
+        "a dual land is none"
+    );
     assert_eq!(only(&[(4, "Odd Yard"), (56, "Goat")], 0).enters, Enters::Tapped);
 }
 
 #[test]
 fn mana_for_some_spells_counts_for_these() {
-    let base = of(&[(4, "Court"), (4, "Hut"), (20, "Goat"), (4, "Cat"), (28, "Bolt")], &[]);
+    let base = of(
+        &[(4, "Court"), (4, "Hut"), (20, "Goat"), (4, "Cat"), (28, "Bolt")],
+        &[],
+    );
     let gives = |name: &str| -> Vec<(Mask, u32)> {
         let spell = base.spells.iter().find(|spell| spell.name == name).unwrap();
-        lands(&base, spell.suits).iter().map(|(land, count)| (land.mana, *count)).collect()
+        lands(&base, spell.suits)
+            .iter()
+            .map(|(land, count)| (land.mana, *count))
+            .collect()
     };
     let (c, all) = (Mask::COLORLESS, mask("WUBRG").union(Mask::COLORLESS));
     let sorted = |mut list: Vec<(Mask, u32)>| {
@@ -143,8 +190,14 @@ fn mana_for_some_spells_counts_for_these() {
     };
     // Court and Hut are one land to a Bolt.
     assert_eq!(gives("Bolt"), [(c, 8)]);
-    assert_eq!(sorted(gives("Goat")), sorted(vec![(all, 4), (mask("R").union(c), 4)]));
-    assert_eq!(sorted(gives("Cat")), sorted(vec![(c, 4), (mask("R").union(c), 4)]));
+    assert_eq!(
+        sorted(gives("Goat")),
+        sorted(vec![(all, 4), (mask("R").union(c), 4)])
+    );
+    assert_eq!(
+        sorted(gives("Cat")),
+        sorted(vec![(c, 4), (mask("R").union(c), 4)])
+    );
     // The Court casts Goats and no Bolts, in one report.
     let report = base.report(&Binomials::default(), Options::default()).unwrap();
     let cast: Vec<(&str, bool)> = report
@@ -176,13 +229,28 @@ fn spells_and_what_is_left_out() {
         .iter()
         .map(|spell| format!("{} {} {}", spell.count, spell.name, spell.cost))
         .collect();
-    insta::assert_snapshot!(spells.join("\n"), @"");
+    insta::assert_snapshot!(spells.join("\n"), @r"
+    1 Cat {R}
+    2 Fire // Ice {1}{R} // {1}{U}
+    2 Giant {2}{R}
+    2 Stomp {1}{R}
+    3 Study {2}{U}
+    1 Egg {1}{U}
+    1 Blast {X}{R}
+    4 Mana Goat {G}
+    ");
     let left: Vec<String> = base
         .left_out
         .iter()
         .map(|left| format!("{} {}: {}", left.copies, left.name, left.why))
         .collect();
-    insta::assert_snapshot!(left.join("\n"), @"");
+    insta::assert_snapshot!(left.join("\n"), @r"
+    3 Study: It has a land on the back: it counts as a land, and its front as a spell.
+    1 Blast: X counts as 1.
+    1 Omen: It has no mana cost, so there is no chance to give.
+    4 Mana Goat: It makes mana and is no land: its mana is not counted.
+    2 Nobody's Card: This card is not known yet. It counts as a card that is no land.
+    ");
     assert_eq!((base.size, base.first_is_free), (60, true));
     let counts: Vec<u32> = base.lands.iter().map(|land| land.count).collect();
     assert_eq!(counts, [3, 44]);
@@ -201,7 +269,16 @@ fn a_list_of_no_size_says_so() {
 
 #[test]
 fn it_goes_over_the_wire_as_it_is() {
-    let base = of(&[(4, "Court"), (4, "Snow Isle"), (20, "Goat"), (4, "Cat"), (28, "Blast")], &[(1, "Cat")]);
+    let base = of(
+        &[
+            (4, "Court"),
+            (4, "Snow Isle"),
+            (20, "Goat"),
+            (4, "Cat"),
+            (28, "Blast"),
+        ],
+        &[(1, "Cat")],
+    );
     let json = serde_json::to_string(&base).unwrap();
     assert_eq!(serde_json::from_str::<Manabase>(&json).unwrap(), base);
 }

@@ -264,7 +264,10 @@ fn what_a_land_does_is_read_from_its_text() {
             "WR tapped",
         ),
         // Without a text nothing is said of it.
-        (r#"{"name":"Goat Yard","layout":"normal","type_line":"Land"}"#, "none"),
+        (
+            r#"{"name":"Goat Yard","layout":"normal","type_line":"Land"}"#,
+            "none",
+        ),
         (
             r#"{"name":"Goat","layout":"normal","type_line":"Creature — Goat","oracle_text":"{T}: Add {G}."}"#,
             "none",
