@@ -36,7 +36,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=pages::import::page ssr=SsrMode::Async/>
                     <Route path=path!("/decks") view=pages::library::page ssr=SsrMode::Async/>
                     <Route path=path!("/status") view=pages::status::page ssr=SsrMode::Async/>
-                    <Route path=path!("/decks/:id") view=pages::deck::page ssr=SsrMode::Async/>
+                    <Route path=path!("/decks/:id/export") view=pages::deck::export_page ssr=SsrMode::Async/>
+                    <Route path=path!("/decks/:id/:tab?") view=pages::deck::page ssr=SsrMode::Async/>
                 </FlatRoutes>
             </main>
         </Router>
@@ -47,9 +48,11 @@ pub fn App() -> impl IntoView {
 
 fn header() -> impl IntoView {
     let path = use_location().pathname;
+    // The tabs of a deck are one page.
+    let page = Memo::new(move |_| path.with(|path| path.split('/').take(3).collect::<Vec<_>>().join("/")));
     // A page that comes without a reload is read from its start, as one that comes with it.
     Effect::new(move |shown: Option<()>| {
-        path.track();
+        page.track();
         if shown.is_some() {
             browser::keys::focus_main();
         }
@@ -102,6 +105,8 @@ fn keys() -> impl IntoView {
             <dl>
                 <dt><kbd>"/"</kbd></dt>
                 <dd>"To the main field: the decklist, or the search"</dd>
+                <dt><kbd>"n"</kbd>" "<kbd>"p"</kbd></dt>
+                <dd>"To the next line that needs an eye, or the one before"</dd>
                 <dt><kbd>"?"</kbd></dt>
                 <dd>"Shows this"</dd>
                 <dt><kbd>"Tab"</kbd></dt>

@@ -3,7 +3,7 @@
 //! Each has a fixed endpoint, so that an address survives a rename. They are all POST: none may be reached by a link.
 //! A failure is a [`ProblemJson`] with its own status, and keeps that status when the page is rendered on the server.
 
-use deck::format::Format;
+use deck::format::{Format, MatchType};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -49,13 +49,18 @@ pub async fn rename_deck(id: String, name: String) -> Result<(), ProblemJson> {
     on_server::answer(async { on_server::decks()?.rename(&id, &name).await }).await
 }
 
-/// Says of which format a deck is; `None` leaves it to be guessed from the list.
+/// Says of which format a deck is, `None` to have it guessed from the list, and how many games decide a match, `None` to leave that
+/// as it is.
 ///
 /// # Errors
 /// 404 when there is no such deck.
 #[server(prefix = "/api/fn", endpoint = "set_deck_format", input = Json, output = Json)]
-pub async fn set_deck_format(id: String, format: Option<Format>) -> Result<(), ProblemJson> {
-    on_server::answer(async { on_server::decks()?.set_format(&id, format).await }).await
+pub async fn set_deck_format(
+    id: String,
+    format: Option<Format>,
+    match_type: Option<MatchType>,
+) -> Result<(), ProblemJson> {
+    on_server::answer(async { on_server::decks()?.set_format(&id, format, match_type).await }).await
 }
 
 /// Takes a deck out of the library; [`restore_deck`] brings it back.
@@ -103,16 +108,31 @@ pub async fn samples() -> Result<Vec<SampleSummary>, ProblemJson> {
     on_server::answer(async { Ok(on_server::decks()?.samples()) }).await
 }
 
-/// The page of a deck, drawn; `kept` is the order of the list that the browser shows already. Starts the look-up of cards as
-/// [`load_deck`] does.
+/// The page of a deck, drawn, with the tab of this name (empty for the first); `kept` is the order of the list that the browser
+/// shows already. Starts the look-up of cards as [`load_deck`] does.
 ///
 /// # Errors
-/// 404 when there is no such deck, or it was deleted.
+/// 404 when there is no such deck or tab, or the deck was deleted.
 #[server(prefix = "/api/fn", endpoint = "draw_deck", input = Json, output = Json)]
-pub async fn draw_deck(id: String, kept: Option<Arrangement>) -> Result<Drawn, ProblemJson> {
+pub async fn draw_deck(id: String, tab: String, kept: Option<Arrangement>) -> Result<Drawn, ProblemJson> {
     on_server::answer(async {
-        let deck = on_server::decks()?.open(&id).await?;
-        on_server::on_thread(move || pages::deck::render(&deck, kept)).await
+        let tab = pages::deck::Tab::from_slug(&tab).ok_or(on_server::NO_SUCH_PAGE)?;
+        let page = on_server::decks()?.page(&id, tab).await?;
+        on_server::on_thread(move || pages::deck::render(&page, kept)).await
+    })
+    .await
+}
+
+/// A deck as another program has it, drawn; `to` is the key of the target, Arena's if it is empty.
+///
+/// # Errors
+/// 404 when there is no such deck, 422 when there is no such target.
+#[server(prefix = "/api/fn", endpoint = "draw_export", input = Json, output = Json)]
+pub async fn draw_export(id: String, to: String) -> Result<Drawn, ProblemJson> {
+    on_server::answer(async {
+        let target = on_server::target(&to)?;
+        let deck = on_server::decks()?.export(&id, target).await?;
+        on_server::on_thread(move || pages::deck::render_export(&id, &deck)).await
     })
     .await
 }
@@ -174,9 +194,11 @@ pub async fn fetch_cards() -> Result<(), ProblemJson> {
 mod on_server {
     use std::future::Future;
 
+    use deck::export::Target;
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
 
+    use crate::server::config::target_of;
     use crate::server::decks::Decks;
     pub(super) use crate::server::decks::on_thread;
     use crate::server::problem::Problem;
@@ -184,11 +206,24 @@ mod on_server {
     use crate::server::status::Status;
     use crate::wire::ProblemJson;
 
+    pub const NO_SUCH_PAGE: Problem = Problem::NoSuchPage;
+
     /// The service, from the context that the router gives to pages and server functions alike.
     pub fn decks() -> Result<Decks, Problem> {
         use_context::<AppState>()
             .map(|state| state.decks)
             .ok_or(Problem::Internal("no state in the context"))
+    }
+
+    /// What to write a deck for, of its key in an address; Arena where there is none.
+    pub fn target(key: &str) -> Result<Target, Problem> {
+        if key.is_empty() {
+            return Ok(Target::Arena);
+        }
+        target_of(key).map_err(|known| Problem::BadField {
+            field: "to",
+            detail: format!("This must be {known}."),
+        })
     }
 
     /// The service that knows how the program is doing, from the same place.

@@ -3,22 +3,25 @@
 mod catalogue;
 mod mana;
 mod status;
+mod versions;
 
 use deck::analysis::Analysis;
 use deck::card::{Card, CardType, Rarity};
 use deck::catalogue::MatchRule;
 use deck::color::ColorSet;
-use deck::decklist::{Entry, Parsed, Problem};
-use deck::format::Format;
+use deck::decklist::{Entry, Parsed, Problem, SourceFormat};
+use deck::export::{Target, Warning};
+use deck::format::{Format, MatchType};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 pub use self::catalogue::{CatalogueOrigin, CatalogueStatus, Sync};
-pub use self::mana::{BestOf, ManaAnswer, NoMatch};
+pub use self::mana::ManaAnswer;
 pub use self::status::{
     Cache, Connections, Fetch, Program, Queue, StatusView, Trouble, Upstream, UpstreamState,
 };
+pub use self::versions::{NewVersion, Revised, VersionView, Versions};
 
 /// A saved deck and all that is known of it: the answer of `GET /api/v1/decks/{id}`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -31,6 +34,14 @@ pub struct DeckView {
     /// The format the player said; `None` leaves `format` to be guessed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_format: Option<Format>,
+    /// How many games decide a match, which a few bans hang on.
+    #[serde(default)]
+    pub match_type: MatchType,
+    /// The notation the player said the list is in; `None` leaves it to be detected. `parsed.format` is what it is read as.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said_notation: Option<SourceFormat>,
+    /// Number of the version that this is, the newest, from 1.
+    pub version: u32,
     /// Unix seconds.
     pub created_at: i64,
     pub parsed: Parsed,
@@ -47,6 +58,18 @@ impl DeckView {
         let key = entry_key(entry);
         self.cards.iter().find(|card| card.key == key)
     }
+}
+
+/// A deck as text for another program: the answer of `GET /api/v1/decks/{id}/export` to who asks for JSON.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeckExport {
+    pub name: String,
+    pub target: Target,
+    pub text: String,
+    /// What the target cannot carry, at most one of each kind.
+    pub losses: Vec<Warning>,
+    /// Names of cards that are not known; they go out as written.
+    pub unknown: Vec<String>,
 }
 
 /// Names what an entry asks for, so that two entries for one printing share a look-up: `name|set|number`, in lower case.
@@ -155,6 +178,9 @@ impl From<&Card> for CardSummary {
 pub struct Analyzed {
     /// The format the player said, or the one guessed from the list.
     pub format: Option<Format>,
+    /// How many games decide a match: what the player said, or best of three.
+    #[serde(default)]
+    pub match_type: MatchType,
     #[serde(flatten)]
     pub analysis: Analysis,
     /// One per different card asked for, in list order.
@@ -235,6 +261,12 @@ pub struct NewDeck {
     pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<Format>,
+    /// How many games decide a match; best of three where it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub match_type: Option<MatchType>,
+    /// The notation of the list; none detects it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<SourceFormat>,
 }
 
 /// The answer of `POST /api/v1/decks`.

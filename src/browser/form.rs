@@ -3,6 +3,8 @@
 //! Leptos 0.8 does not escape children of `<textarea>`, and a field bound to a signal would lose what was typed before
 //! the page woke up.
 
+use crate::wire::ProblemJson;
+
 /// What stands in the text area `id` now.
 #[must_use]
 pub fn text_of(id: &str) -> String {
@@ -52,13 +54,16 @@ pub fn go_to_line(id: &str, line: u32) {
     let _ = (id, line);
 }
 
-/// What a form or button of a part asks for: its `data-do`, `data-id` and `data-name`, and what stands in the form's field.
+/// What a form or button of a part asks for: its `data-do`, `data-id` and `data-name`, and what stands in the form's fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
     pub what: String,
     pub id: String,
     pub name: String,
+    /// The first field.
     pub field: String,
+    /// The field `match_type`; empty where the form has none.
+    pub match_type: String,
 }
 
 /// What the form or button asks for that an event came from; nothing for one without `data-do`, and nothing for a click
@@ -76,24 +81,94 @@ pub fn asked(event: &leptos::ev::Event) -> Option<Asked> {
             return None;
         }
         let attribute = |name| asking.get_attribute(name).unwrap_or_default();
-        let field = form
-            .and_then(|form| web_sys::FormData::new_with_form(form).ok())
-            .and_then(|data| {
-                data.get("name")
-                    .as_string()
-                    .or_else(|| data.get("format").as_string())
-            });
+        let data = form.and_then(|form| web_sys::FormData::new_with_form(form).ok());
+        let field = |name| data.as_ref().and_then(|data| data.get(name).as_string());
         Some(Asked {
             what: attribute("data-do"),
             id: attribute("data-id"),
             name: attribute("data-name"),
-            field: field.unwrap_or_default(),
+            field: field("name").or_else(|| field("format")).unwrap_or_default(),
+            match_type: field("match_type").unwrap_or_default(),
         })
     }
     #[cfg(not(feature = "browser"))]
     {
         let _ = event;
         None
+    }
+}
+
+/// What became of a form that was sent.
+pub type Sent = std::pin::Pin<Box<dyn Future<Output = Result<(), ProblemJson>>>>;
+
+/// Sends the form that a submit came from to where it would go by itself, with the button that was pressed. Once it is taken,
+/// its fields are as they came, and what it stands in is closed.
+#[must_use]
+pub fn send(event: &leptos::ev::SubmitEvent) -> Sent {
+    #[cfg(feature = "browser")]
+    {
+        use wasm_bindgen::JsCast;
+        use web_sys::{HtmlFormElement, UrlSearchParams};
+
+        let form = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
+        let fields = form
+            .as_ref()
+            .and_then(|form| web_sys::FormData::new_with_form(form).ok())
+            .and_then(|fields| UrlSearchParams::new_with_str_sequence_sequence(&fields).ok());
+        if let (Some(fields), Some(button)) = (&fields, event.submitter())
+            && let (Some(name), Some(value)) = (button.get_attribute("name"), button.get_attribute("value"))
+        {
+            fields.append(&name, &value);
+        }
+        Box::pin(async move {
+            let no_answer = || super::upload::no_answer(0);
+            let (form, fields) = form.zip(fields).ok_or_else(no_answer)?;
+            let answer = gloo_net::http::Request::post(&form.action())
+                .header("Accept", "application/json")
+                // Where it leads is a page, which is not needed.
+                .redirect(web_sys::RequestRedirect::Manual)
+                .body(fields)
+                .map_err(|_| no_answer())?
+                .send()
+                .await
+                .map_err(|_| no_answer())?;
+            let status = answer.status();
+            if status >= 400 {
+                let body = answer.text().await.unwrap_or_default();
+                return Err(serde_json::from_slice(body.as_bytes())
+                    .unwrap_or_else(|_| super::upload::no_answer(status)));
+            }
+            form.reset();
+            if let Ok(Some(open)) = form.closest("details") {
+                // Removing what is not there is no error.
+                drop(open.remove_attribute("open"));
+            }
+            Ok(())
+        })
+    }
+    #[cfg(not(feature = "browser"))]
+    {
+        let _ = event;
+        Box::pin(std::future::pending())
+    }
+}
+
+/// What stands in the field `name` of the form `id`.
+#[must_use]
+pub fn field_of(id: &str, name: &str) -> String {
+    #[cfg(feature = "browser")]
+    {
+        element::<web_sys::HtmlFormElement>(id)
+            .and_then(|form| web_sys::FormData::new_with_form(&form).ok())
+            .and_then(|fields| fields.get(name).as_string())
+            .unwrap_or_default()
+    }
+    #[cfg(not(feature = "browser"))]
+    {
+        let _ = (id, name);
+        String::new()
     }
 }
 

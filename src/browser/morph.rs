@@ -2,7 +2,7 @@
 
 /// Makes the content of the element `id` the same as `html`, and leaves every element that is in both where it is.
 ///
-/// Elements are matched by place and tag name. What the player opened stays open: `open` is never taken away.
+/// Elements are matched by place, tag name and `data-key`: another key is another thing, and nothing of the old one stays. What the player opened stays open: `open` is never taken away.
 #[cfg(feature = "browser")]
 pub fn apply(id: &str, html: &str) {
     use wasm_bindgen::JsCast;
@@ -56,7 +56,9 @@ fn children(old: &web_sys::Node, new: &web_sys::Node) {
         );
         // None of these can fail: each node is a child of the parent it is taken from.
         match (&old_child, &new_child) {
-            (Some(old_child), Some(new_child)) if old_child.node_name() == new_child.node_name() => {
+            (Some(old_child), Some(new_child))
+                if old_child.node_name() == new_child.node_name() && key(old_child) == key(new_child) =>
+            {
                 node(old_child, new_child);
             }
             (Some(old_child), Some(new_child)) => drop(old.replace_child(new_child, old_child)),
@@ -66,6 +68,13 @@ fn children(old: &web_sys::Node, new: &web_sys::Node) {
         }
         (old_child, new_child) = (next_old, next_new);
     }
+}
+
+#[cfg(feature = "browser")]
+fn key(node: &web_sys::Node) -> Option<String> {
+    use wasm_bindgen::JsCast;
+
+    node.dyn_ref::<web_sys::Element>()?.get_attribute("data-key")
 }
 
 /// Two nodes of one kind.

@@ -63,7 +63,7 @@ impl Upload {
 }
 
 /// The problem of an answer that is none.
-fn no_answer(status: u16) -> ProblemJson {
+pub(super) fn no_answer(status: u16) -> ProblemJson {
     let (title, detail) = if status == 0 {
         (
             "The server could not be reached",

@@ -1,5 +1,6 @@
 //! The page of one deck: the list, what it is, whether it is legal, what it costs. It fills in while cards are looked up.
 
+mod export;
 #[cfg(feature = "ssr")]
 mod head;
 #[cfg(feature = "ssr")]
@@ -8,24 +9,35 @@ mod legality;
 mod list;
 mod look_up;
 #[cfg(feature = "ssr")]
-mod open_cards;
+mod matched;
 #[cfg(feature = "ssr")]
 mod overview;
 mod parts;
 #[cfg(feature = "ssr")]
+mod report;
+#[cfg(feature = "ssr")]
 mod rows;
+#[cfg(feature = "ssr")]
+mod tabs;
+#[cfg(feature = "ssr")]
+mod versions;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+pub use self::export::page as export_page;
+#[cfg(feature = "ssr")]
+pub use self::export::render as render_export;
 use self::look_up::{Copied, State};
 pub use self::parts::Arrangement;
 #[cfg(feature = "ssr")]
 pub use self::parts::render;
 use self::parts::{PageState, STATE};
+#[cfg(feature = "ssr")]
+pub use self::tabs::Tab;
 use crate::browser::events::{self, DeckEvent};
-use crate::browser::form::Asked;
-use crate::browser::{clipboard, form, morph, time};
+use crate::browser::form::{Asked, Sent};
+use crate::browser::{clipboard, form, keys, morph, time};
 use crate::components::html::{Html, el, text};
 use crate::components::part::{self, Coming, Drawn, fetched};
 use crate::components::{notice, progress};
@@ -39,6 +51,8 @@ const PAGE: &str = "deck-page";
 const LOOK_UP: &str = "look-up";
 /// Id of the element that the rename form is in.
 const RENAME: &str = "rename-deck";
+/// The key of Arena's text among the targets of an export.
+const ARENA: &str = deck::export::Target::Arena.key();
 /// Id of the element that the form of the format is in.
 const FORMAT: &str = "format-deck";
 
@@ -49,6 +63,8 @@ struct Live {
     arrangement: RwSignal<Arrangement>,
     /// Whether the page is being fetched, and whether it has to be fetched once more after that.
     fetching: StoredValue<Fetching>,
+    /// A fix that was made: its line, and the version that it was made to.
+    mended: StoredValue<Option<(u32, u32)>>,
     /// Which deck's events are listened to, and how often the look-up was started anew; nothing while nothing is to come.
     listening: RwSignal<Option<(String, u32)>>,
 }
@@ -60,14 +76,18 @@ enum Fetching {
     Again,
 }
 
-/// The page at `/decks/{id}`.
+/// The page at `/decks/{id}`, and at `/decks/{id}/` with the name of a tab.
 pub fn page() -> AnyView {
     let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let shown = Memo::new(move |_| {
+        let part = |name| params.with(|params| params.get(name).unwrap_or_default());
+        [part("id"), part("tab")].join("/")
+    });
     let live = Live {
         look_up: RwSignal::new(State::default()),
         arrangement: RwSignal::new(Arrangement::default()),
         fetching: StoredValue::new(Fetching::No),
+        mended: StoredValue::new(None),
         listening: RwSignal::new(None),
     };
     follow(live);
@@ -76,7 +96,10 @@ pub fn page() -> AnyView {
             on:submit=move |event| {
                 if let Some(asked) = form::asked(&event) {
                     event.prevent_default();
-                    act(live, asked);
+                    match asked.what.as_str() {
+                        "send" => send(live, form::send(&event), &asked.id),
+                        _ => act(live, asked),
+                    }
                 }
             }
             on:click=move |event| {
@@ -85,22 +108,25 @@ pub fn page() -> AnyView {
                 }
             }
         >
-            {fetched(PAGE, id, whole, move || arrived(live))}
+            {fetched(PAGE, shown, whole, move || arrived(live))}
         </div>
     }
     .into_any()
 }
 
-fn whole(id: String) -> Coming {
-    Box::pin(async {
-        functions::draw_deck(id, None)
+fn whole(shown: String) -> Coming {
+    Box::pin(async move {
+        let (id, tab) = shown.split_once('/').unwrap_or_default();
+        functions::draw_deck(id.to_owned(), tab.to_owned(), None)
             .await
             .unwrap_or_else(|problem| missing(&problem))
     })
 }
 
 fn missing(problem: &ProblemJson) -> Drawn {
-    let heading = if problem.status == 404 {
+    let heading = if problem.kind.ends_with("no-such-page") {
+        "There is no such page"
+    } else if problem.status == 404 {
         "There is no such deck"
     } else {
         "The deck cannot be shown"
@@ -183,20 +209,31 @@ fn refresh(live: Live) {
 
 /// What is shown stays if the fetch fails: it is not wrong, only older.
 async fn fetch(live: Live) {
-    let (id, kept) = (
-        live.look_up.with_untracked(|state| state.id.clone()),
+    let ((id, tab), kept) = (
+        live.look_up
+            .with_untracked(|state| (state.id.clone(), state.tab.clone())),
         live.arrangement.get_untracked(),
     );
-    let answer = functions::draw_deck(id.clone(), Some(kept)).await;
-    let is_shown = live.look_up.try_with_untracked(|state| state.id == id) == Some(true);
+    let answer = functions::draw_deck(id.clone(), tab.clone(), Some(kept)).await;
+    let is_shown = live
+        .look_up
+        .try_with_untracked(|state| state.id == id && state.tab == tab)
+        == Some(true);
     let (Ok(drawn), true) = (answer, is_shown) else {
         return;
     };
     part::show(PAGE, drawn);
     let Some(page) = told() else { return };
     live.arrangement.set(page.arrangement);
+    let mended = live.mended.get_value();
+    if let Some((line, _)) = mended.filter(|(_, version)| *version != page.version) {
+        live.mended.set_value(None);
+        keys::to_problem_from(line, "main");
+        live.look_up.update(|state| state.saved = page.version);
+    }
     live.look_up.update(|state| {
         state.lost = false;
+        state.version = page.version;
         // While the look-up runs, its own events are newer.
         if page.progress.phase != Phase::Running || state.progress.phase != Phase::Running {
             state.progress = page.progress;
@@ -216,9 +253,7 @@ fn act(live: Live, asked: Asked) {
                 "rename" => form::close_details(RENAME),
                 "format" => form::close_details(FORMAT),
                 // The events of the new look-up bring the page up to date.
-                "retry" => live.listening.update(|listening| {
-                    *listening = Some((id, listening.as_ref().map_or(0, |(_, attempt)| attempt + 1)));
-                }),
+                "retry" => listen_again(live, id),
                 _ => {}
             }
             refresh(live);
@@ -226,19 +261,41 @@ fn act(live: Live, asked: Asked) {
     });
 }
 
+/// Waits for a form that makes a new version, and shows that. `line` is the line it is about.
+fn send(live: Live, sent: Sent, line: &str) {
+    let line = line.parse().unwrap_or_default();
+    leptos::task::spawn_local(async move {
+        let done = sent.await;
+        let mut at = None;
+        live.look_up.update(|state| {
+            state.trouble = done.as_ref().err().cloned();
+            at = Some((state.id.clone(), state.version));
+        });
+        let Some((id, version)) = at.filter(|_| done.is_ok()) else {
+            return;
+        };
+        live.mended.set_value(Some((line, version)));
+        // Its cards are looked for by a job of its own.
+        listen_again(live, id);
+        refresh(live);
+    });
+}
+
+fn listen_again(live: Live, id: String) {
+    live.listening.update(|listening| {
+        *listening = Some((id, listening.as_ref().map_or(0, |(_, attempt)| attempt + 1)));
+    });
+}
+
 /// Puts the list on the clipboard, as Arena reads it.
 fn copy(live: Live) {
     leptos::task::spawn_local(async move {
-        let done = clipboard::copy_from(export_address(
+        let done = clipboard::copy_from(export::address(
             &live.look_up.with_untracked(|state| state.id.clone()),
+            ARENA,
         ))
         .await;
         live.look_up
             .update(|state| state.copied = if done { Copied::Done } else { Copied::Refused });
     });
-}
-
-/// Where the text for Arena comes from.
-fn export_address(id: &str) -> String {
-    ["/api/v1/decks/", id, "/export?to=arena"].concat()
 }

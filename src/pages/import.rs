@@ -6,6 +6,8 @@ mod reading;
 mod samples;
 mod sending;
 
+use deck::decklist::SourceFormat;
+use deck::edit;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -15,8 +17,8 @@ pub use samples::render as render_samples;
 use crate::browser::events::{self, Told};
 use crate::browser::file::{self, ChosenFile};
 use crate::browser::form::{self, Asked};
-use crate::browser::morph;
 use crate::browser::upload::{self, Upload};
+use crate::browser::{keys, morph};
 use crate::components::html::Html;
 use crate::components::notice;
 use crate::components::part::{Coming, Drawn, drawn, fetched, still};
@@ -28,6 +30,8 @@ const FORM: &str = "import-form";
 const TEXT: &str = "import-text";
 const FILE: &str = "import-file";
 const SEND: &str = "import-send";
+/// Name of the field that says how the list is to be read.
+const FROM: &str = "from";
 /// Id of the element that tells how far the card file is; it is there only while one is on its way.
 const CARD_FILE: &str = "card-file";
 /// Where that is told as it changes.
@@ -38,6 +42,8 @@ const CARD_FILE_EVENTS: &str = "/api/v1/status/card-file/events";
 struct Draft {
     text: RwSignal<String>,
     file: RwSignal<Option<ChosenFile>>,
+    /// Overrides the detection of the notation.
+    from: RwSignal<Option<SourceFormat>>,
     upload: RwSignal<Upload>,
 }
 
@@ -46,6 +52,7 @@ impl Draft {
     /// what was typed before.
     fn refresh(self) {
         self.text.set(form::text_of(TEXT));
+        self.from.set(SourceFormat::from_key(&form::field_of(FORM, FROM)));
         file::read(FILE, move |chosen| {
             form::set_disabled(TEXT, chosen.is_some());
             self.file.set(chosen);
@@ -66,8 +73,12 @@ impl Draft {
         let line = asked.id.parse().unwrap_or_default();
         match asked.what.as_str() {
             "fix" => {
-                form::set_text(TEXT, &reading::with_line(&form::text_of(TEXT), line, &asked.name));
-                self.text.set(form::text_of(TEXT));
+                if let Some(text) = edit::with_line(&form::text_of(TEXT), line, Some(&asked.name)) {
+                    form::set_text(TEXT, &text);
+                    self.text.set(text);
+                    // The reading is drawn by then.
+                    request_animation_frame(move || keys::to_problem_from(line, SEND));
+                }
             }
             "go" => form::go_to_line(TEXT, line),
             "take-out" => {
@@ -80,13 +91,14 @@ impl Draft {
     }
 
     fn reading(self) -> Html {
+        let from = self.from.get();
         let from_file = self
             .file
             .with(|file| file.as_ref().map(|file| deck::import::decode(&file.bytes)));
         match from_file {
-            Some(Ok(text)) => reading::panel(&text, true),
+            Some(Ok(text)) => reading::panel(&text, from, true),
             Some(Err(error)) => reading::unread(&error.to_string()),
-            None => self.text.with(|text| reading::panel(text, false)),
+            None => self.text.with(|text| reading::panel(text, from, false)),
         }
     }
 }
@@ -96,6 +108,7 @@ pub fn page() -> AnyView {
     let draft = Draft {
         text: RwSignal::new(String::new()),
         file: RwSignal::new(None),
+        from: RwSignal::new(None),
         upload: RwSignal::new(Upload::Idle),
     };
     Effect::new(move |_| draft.refresh());

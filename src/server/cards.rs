@@ -26,7 +26,7 @@ pub use schedule::SyncPeriod;
 
 use crate::server::clock::Clock;
 use crate::server::store::{CardFile, Store, StoreError};
-use crate::wire::{CatalogueStatus, Sync};
+use crate::wire::{CatalogueOrigin, CatalogueStatus, Sync};
 
 /// The catalogue. Clones share everything.
 #[derive(Clone, Debug)]
@@ -136,6 +136,20 @@ impl Cards {
             (status.cards, status.printings) = now;
             before != now
         });
+    }
+
+    /// The day most of the facts of the cards are of, as `YYYY-MM-DD`; `None` where no file says so.
+    #[must_use]
+    pub fn facts_as_of(&self) -> Option<String> {
+        let status = self.0.status.borrow();
+        match (status.as_of, status.origin) {
+            (Some(at), _) => {
+                let at = time::OffsetDateTime::from_unix_timestamp(at).ok()?;
+                Some(at.date().to_string())
+            }
+            (None, CatalogueOrigin::Starter) => Some(deck::starter::STARTER_AS_OF.to_owned()),
+            (None, CatalogueOrigin::Scryfall | CatalogueOrigin::File) => None,
+        }
     }
 
     /// What is known, and what is being done about it.

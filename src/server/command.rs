@@ -1,6 +1,7 @@
-//! The commands: `serve`, `parse`, `analyze`, `mana`, `cards`.
+//! The commands: `serve`, `parse`, `analyze`, `mana`, `export`, `cards`.
 
 mod cards;
+mod export;
 mod report;
 
 use std::io::{IsTerminal, Write};
@@ -71,6 +72,7 @@ pub async fn run(command: Command, watchdog: Watchdog) -> Result<(), CommandErro
         Command::Parse(options) => parse(options).await,
         Command::Analyze(options) => analyze(options).await,
         Command::Mana(options) => mana(options).await,
+        Command::Export(options) => export::export(options).await,
         Command::Cards { command } => match command {
             CardsCommand::Sync(options) => cards::sync(options).await,
             CardsCommand::Import(options) => cards::import(options).await,
@@ -205,6 +207,7 @@ async fn analyze(options: Analyze) -> Result<(), CommandError> {
     let submission = Submission {
         content,
         format: options.format,
+        match_type: Some(options.best_of),
         notation: options.input.from.0,
         ..Submission::default()
     };
@@ -225,10 +228,11 @@ async fn mana(options: Mana) -> Result<(), CommandError> {
     let submission = Submission {
         content,
         format: options.format,
+        match_type: Some(options.best_of),
         notation: options.input.from.0,
         ..Submission::default()
     };
-    let answer = state.decks.mana_of(submission, options.best_of).await;
+    let answer = state.decks.mana_of(submission).await;
     state.finish().await;
     let answer = answer?;
     let text = if options.json {

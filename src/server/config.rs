@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use deck::decklist::SourceFormat;
-use deck::format::Format;
+use deck::export::Target;
+use deck::format::{Format, MatchType};
 use url::Url;
 
 use crate::server::cards::SyncPeriod;
-use crate::wire::{BestOf, NoMatch};
 
 /// Paste a Magic: The Gathering Arena deck and see what it is, whether it is legal and what it costs.
 #[derive(Debug, Parser)]
@@ -38,6 +38,8 @@ pub enum Command {
     Analyze(Analyze),
     /// Says how reliably a deck casts its spells.
     Mana(Mana),
+    /// Writes a decklist for another program; what that cannot carry is said on the standard error stream.
+    Export(Export),
     /// Fetches, imports and searches the cards that are known.
     Cards {
         #[command(subcommand)]
@@ -115,6 +117,9 @@ pub struct Analyze {
     /// The format whose verdict stands first [default: guessed from the list].
     #[arg(long, env = "ARENA_FORMAT", value_parser = format_of, value_name = "FORMAT")]
     pub format: Option<Format>,
+    /// Games that decide a match, 1 or 3: some cards are banned in best of one alone.
+    #[arg(long, env = "ARENA_BEST_OF", value_parser = match_type_of, value_name = "GAMES", default_value = "3")]
+    pub best_of: MatchType,
     /// Print the JSON of the API.
     #[arg(long, env = "ARENA_JSON")]
     pub json: bool,
@@ -129,18 +134,26 @@ pub struct Mana {
     /// The format of the deck [default: guessed from the list]. In Brawl the first mulligan is free.
     #[arg(long, env = "ARENA_FORMAT", value_parser = format_of, value_name = "FORMAT")]
     pub format: Option<Format>,
-    /// Games of a match, 1 or 3. Opening hands of a single game follow an unofficial model.
-    #[arg(
-        long,
-        env = "ARENA_BEST_OF",
-        default_value = "3",
-        value_parser = best_of,
-        value_name = "GAMES"
-    )]
-    pub best_of: BestOf,
+    /// Games that decide a match, 1 or 3: the opening hands of a single game follow an unofficial model.
+    #[arg(long, env = "ARENA_BEST_OF", value_parser = match_type_of, value_name = "GAMES", default_value = "3")]
+    pub best_of: MatchType,
     /// Print the JSON of the API.
     #[arg(long, env = "ARENA_JSON")]
     pub json: bool,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Export {
+    #[command(flatten)]
+    pub input: Input,
+    /// The program it is for.
+    #[arg(long, env = "ARENA_TO", value_parser = target_of, value_name = "TARGET")]
+    pub to: Target,
+    /// The file to write; the standard output unless said otherwise.
+    #[arg(long, env = "ARENA_OUTPUT", value_name = "FILE")]
+    pub output: Option<PathBuf>,
     #[command(flatten)]
     pub data: Data,
 }
@@ -225,8 +238,20 @@ pub fn format_of(key: &str) -> Result<Format, String> {
     Format::from_key(key).ok_or_else(|| format!("one of {}", Format::ALL.map(Format::key).join(", ")))
 }
 
-fn best_of(games: &str) -> Result<BestOf, NoMatch> {
-    games.parse()
+/// The match type of its key or number of games, or what to say instead.
+///
+/// # Errors
+/// When there is no such match type; the text lists those there are.
+pub fn match_type_of(key: &str) -> Result<MatchType, String> {
+    MatchType::from_key(key).ok_or_else(|| "one of 1, 3, bo1, bo3".to_owned())
+}
+
+/// What to write a deck for, of its key, or what to say instead.
+///
+/// # Errors
+/// When there is no target of that name; the text lists those there are.
+pub fn target_of(key: &str) -> Result<Target, String> {
+    Target::from_key(key).ok_or_else(|| format!("one of {}", Target::ALL.map(Target::key).join(", ")))
 }
 
 /// The notation of its key; `auto` leaves it to be detected.
@@ -237,9 +262,7 @@ pub fn notation_of(key: &str) -> Result<Notation, String> {
     if key.eq_ignore_ascii_case("auto") {
         return Ok(Notation(None));
     }
-    let notation = SourceFormat::ALL
-        .into_iter()
-        .find(|notation| notation.key().eq_ignore_ascii_case(key));
+    let notation = SourceFormat::from_key(key);
     let known = || {
         format!(
             "one of auto, {}",

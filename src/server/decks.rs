@@ -1,9 +1,12 @@
 //! The service layer: pages, REST, server functions and the command line are skins over it.
 
 mod events;
+mod export;
 mod mana;
 mod name;
+mod page;
 mod samples;
+mod versions;
 mod view;
 
 use std::num::NonZero;
@@ -12,13 +15,15 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use deck::decklist::{Parsed, SourceFormat};
-use deck::format::Format;
+use deck::format::{Format, MatchType};
 use deck::import::{self, Reading};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 pub use events::DeckEvent;
 pub use name::MAX_NAME;
+pub use page::{DeckPage, Facts};
+pub use versions::Revision;
 
 use crate::server::clock::Clock;
 use crate::server::problem::Problem;
@@ -42,6 +47,8 @@ pub struct Submission {
     /// The name if neither the player nor the list says one: that of the file.
     pub file_name: Option<String>,
     pub format: Option<Format>,
+    /// How many games decide a match; `None` is best of three.
+    pub match_type: Option<MatchType>,
     /// Overrides the detection of the notation.
     pub notation: Option<SourceFormat>,
 }
@@ -52,6 +59,8 @@ impl From<NewDeck> for Submission {
             content: Bytes::from(deck.text),
             name: deck.name,
             format: deck.format,
+            match_type: deck.match_type,
+            notation: deck.from,
             ..Submission::default()
         }
     }
@@ -90,18 +99,17 @@ impl Decks {
         let submission = deck.into();
         let (source, reading) = read(submission.content, submission.notation).await?;
         let parsed = Arc::new(reading.parsed);
-        let name = [submission.name, parsed.name.clone(), submission.file_name]
-            .into_iter()
-            .flatten()
-            .find_map(|name| name::clean(&name))
-            .unwrap_or_else(|| name::of_list(&parsed.sections));
+        let said = [submission.name, parsed.name.clone(), submission.file_name];
+        let name = name::of_first(said, &parsed.sections);
         let id = new_id()?;
         let row = NewDeckRow {
             id: id.clone(),
             name,
             format: submission.format,
+            match_type: submission.match_type,
             source,
             notation: submission.notation,
+            why: versions::AS_IMPORTED.to_owned(),
             summary: self.summarise(&parsed).await?,
             created_at: self.0.clock.now(),
         };
@@ -126,6 +134,8 @@ impl Decks {
             text: sample.text.to_owned(),
             name: Some(sample.title.to_owned()),
             format: Some(sample.format),
+            match_type: None,
+            from: None,
         })
         .await
     }
@@ -135,9 +145,7 @@ impl Decks {
     /// # Errors
     /// When there is no such deck, or the store cannot be read.
     pub async fn open(&self, id: &str) -> Result<DeckView, Problem> {
-        let (row, parsed) = self.saved(id).await?;
-        let missing = self.missing(&parsed).await?;
-        self.0.resolver.start(id, missing);
+        let (row, parsed) = self.started(id).await?;
         self.view(row, parsed).await
     }
 
@@ -149,22 +157,12 @@ impl Decks {
         let view = self.open(id).await?;
         Ok(Analyzed {
             format: view.format,
+            match_type: view.match_type,
             analysis: view.analysis,
             cards: view.cards,
             progress: view.progress,
             problems: view.parsed.problems,
         })
-    }
-
-    /// A deck's name, and its list as Arena imports it.
-    ///
-    /// # Errors
-    /// When there is no such deck, or the store cannot be read.
-    pub async fn export_arena(&self, id: &str) -> Result<(String, String), Problem> {
-        let (row, parsed) = self.saved(id).await?;
-        let resolver = self.0.resolver.clone();
-        let text = on_thread(move || view::arena_text(&resolver, &parsed)).await?;
-        Ok((row.name, text))
     }
 
     /// What a list is, without saving it. Cards that are not known are asked for, ten seconds at most.
@@ -175,7 +173,8 @@ impl Decks {
         let (_, reading) = read(submission.content, submission.notation).await?;
         let parsed = Arc::new(reading.parsed);
         self.ask_for(&parsed).await?;
-        self.analyzed(submission.format, parsed).await
+        let match_type = submission.match_type.unwrap_or_default();
+        self.analyzed(submission.format, match_type, parsed).await
     }
 
     /// The library, newest first.
@@ -202,12 +201,18 @@ impl Decks {
         found(self.0.store.rename_deck(id, &name).await?)
     }
 
-    /// Says of which format a deck is; `None` leaves it to be guessed from the list.
+    /// Says of which format a deck is, `None` to have it guessed from the list, and how many games decide a match, `None` to leave
+    /// that as it is.
     ///
     /// # Errors
     /// When there is no such deck.
-    pub async fn set_format(&self, id: &str, format: Option<Format>) -> Result<(), Problem> {
-        found(self.0.store.set_format(id, format).await?)
+    pub async fn set_format(
+        &self,
+        id: &str,
+        format: Option<Format>,
+        match_type: Option<MatchType>,
+    ) -> Result<(), Problem> {
+        found(self.0.store.set_format(id, format, match_type).await?)
     }
 
     /// Takes a deck out of the library and stops its look-up.
@@ -279,6 +284,14 @@ impl Decks {
     async fn missing(&self, parsed: &Arc<Parsed>) -> Result<Vec<Wanted>, Problem> {
         let (resolver, parsed) = (self.0.resolver.clone(), Arc::clone(parsed));
         on_thread(move || resolver.missing(wanted(parsed.sections.iter().map(|(_, entry)| entry)))).await
+    }
+
+    /// A saved deck; starts the look-up of what is not known of it.
+    async fn started(&self, id: &str) -> Result<(DeckRow, Arc<Parsed>), Problem> {
+        let (row, parsed) = self.saved(id).await?;
+        let missing = self.missing(&parsed).await?;
+        self.0.resolver.start(id, missing);
+        Ok((row, parsed))
     }
 
     async fn saved(&self, id: &str) -> Result<(DeckRow, Arc<Parsed>), Problem> {

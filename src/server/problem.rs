@@ -28,6 +28,11 @@ pub enum Problem {
     NoSuchDeck,
     #[error("no such page")]
     NoSuchPage,
+    #[error("no such version")]
+    NoSuchVersion,
+    /// A change to a version of a deck that is not the newest any more.
+    #[error("outdated: version {newest} is the newest")]
+    Outdated { newest: u32 },
     /// A field holds what it may not; `detail` says what it may.
     #[error("bad field {field}: {detail}")]
     BadField { field: &'static str, detail: String },
@@ -79,7 +84,8 @@ impl Problem {
                 }
                 ImportError::NotText { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             },
-            Problem::NoSuchDeck | Problem::NoSuchPage => StatusCode::NOT_FOUND,
+            Problem::NoSuchDeck | Problem::NoSuchPage | Problem::NoSuchVersion => StatusCode::NOT_FOUND,
+            Problem::Outdated { .. } => StatusCode::CONFLICT,
             Problem::BadField { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::BadRequest(_) => StatusCode::BAD_REQUEST,
             Problem::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -173,6 +179,17 @@ impl Problem {
                 "No such page",
                 "There is nothing at this address.",
             ),
+            Problem::NoSuchVersion => (
+                "no-such-version",
+                "No such version",
+                "The deck has no version of that number. Of decks that were changed often the first is kept, and the newest.",
+            ),
+            Problem::Outdated { newest } => {
+                let detail = format!(
+                    "Nothing was saved: version {newest} is the newest by now. Look at the deck as it is, then make the change again."
+                );
+                return ("outdated", "The deck was changed meanwhile", detail);
+            }
             Problem::MediaType => (
                 "media-type",
                 "A kind of content that is not taken",

@@ -136,6 +136,12 @@ impl Resolver {
         self.0.cards.find(entry)
     }
 
+    /// The day most of the facts of the cards are of, as `YYYY-MM-DD`; `None` where no file says so.
+    #[must_use]
+    pub fn facts_as_of(&self) -> Option<String> {
+        self.0.cards.facts_as_of()
+    }
+
     /// Reads the catalogue, which does not change meanwhile.
     pub fn reading<T>(&self, read: impl FnOnce(&Catalogue) -> T) -> T {
         self.0.cards.reading(read)

@@ -1,24 +1,27 @@
 //! The REST API, and the plain forms of the pages.
 
 mod events;
+mod export;
 mod forms;
+mod mana;
 mod status;
 mod submission;
+mod versions;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{FromRef, Path, Query, State};
+use axum::extract::{FromRef, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::server::accept;
 use crate::server::decks::{Decks, on_thread};
 use crate::server::problem::{Problem, page};
 use crate::server::site::Stylesheet;
 use crate::server::state::AppState;
-use crate::wire::{BestOf, Created};
+use crate::wire::Created;
 use submission::{Received, receive};
 
 /// Routes that take a decklist: their bodies may be larger than others.
@@ -26,7 +29,9 @@ pub fn uploads() -> Router<AppState> {
     Router::new()
         .route("/api/v1/decks", post(create))
         .route("/api/v1/analyze", post(analyze))
-        .route("/api/v1/mana", post(mana_of))
+        .route("/api/v1/mana", post(mana::list))
+        .route("/api/v1/export", post(export::list))
+        .merge(versions::uploads())
 }
 
 /// All other routes of the API, and the forms.
@@ -34,13 +39,14 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/api/v1/decks/{id}", get(deck))
         .route("/api/v1/decks/{id}/analysis", get(analysis))
-        .route("/api/v1/decks/{id}/mana", get(mana))
-        .route("/api/v1/decks/{id}/export", get(export))
+        .route("/api/v1/decks/{id}/mana", get(mana::saved))
+        .route("/api/v1/decks/{id}/export", get(export::saved))
         .route("/api/v1/decks/{id}/events", get(events::events))
         .route("/livez", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))
         .merge(forms::routes())
         .merge(status::routes())
+        .merge(versions::routes())
 }
 
 /// Saves a deck. A program gets 201 and JSON, a plain form the deck's page.
@@ -107,102 +113,7 @@ async fn analysis(State(decks): State<Decks>, Path(id): Path<String>) -> Result<
     json(decks.analysis(&id).await?).await
 }
 
-/// The figures of a list that is not saved.
-async fn mana_of(
-    State(decks): State<Decks>,
-    Query(query): Query<Match>,
-    request: axum::extract::Request,
-) -> Result<Response, Problem> {
-    let best_of = query.best_of()?;
-    let submission = match receive(request).await? {
-        Received::List(submission) => submission,
-        Received::Sample(slug) => submission::of_sample(&slug)?,
-    };
-    json(decks.mana_of(submission, best_of).await?).await
-}
-
-async fn mana(
-    State(decks): State<Decks>,
-    Path(id): Path<String>,
-    Query(query): Query<Match>,
-) -> Result<Response, Problem> {
-    let best_of = query.best_of()?;
-    json(decks.mana(&id, best_of).await?).await
-}
-
-#[derive(Deserialize)]
-struct Match {
-    best_of: Option<String>,
-}
-
-impl Match {
-    fn best_of(&self) -> Result<BestOf, Problem> {
-        let Some(games) = &self.best_of else {
-            return Ok(BestOf::default());
-        };
-        games.parse().map_err(|_| Problem::BadField {
-            field: "best_of",
-            detail: "This must be 1 or 3.".to_owned(),
-        })
-    }
-}
-
-#[derive(Deserialize)]
-struct Export {
-    to: Option<String>,
-}
-
-/// The list for another program, as a file.
-async fn export(
-    State(decks): State<Decks>,
-    Path(id): Path<String>,
-    Query(query): Query<Export>,
-) -> Result<Response, Problem> {
-    if query.to.as_deref().is_some_and(|to| to != "arena") {
-        let detail = "A deck can be written as: arena.".to_owned();
-        return Err(Problem::BadField { field: "to", detail });
-    }
-    let (name, text) = decks.export_arena(&id).await?;
-    let mut response = text.into_response();
-    let disposition = format!("attachment; filename=\"{}.txt\"", file_name(&name));
-    if let Ok(disposition) = HeaderValue::from_str(&disposition) {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_DISPOSITION, disposition);
-    }
-    Ok(response)
-}
-
-/// A deck's name as every file system and every header takes it.
-fn file_name(name: &str) -> String {
-    let plain = |letter: char| {
-        if letter.is_ascii_alphanumeric() {
-            letter.to_ascii_lowercase()
-        } else {
-            '-'
-        }
-    };
-    let dashed: String = name.chars().map(plain).collect();
-    let parts: Vec<&str> = dashed.split('-').filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() {
-        "deck".to_owned()
-    } else {
-        parts.join("-")
-    }
-}
-
 async fn ready(State(state): State<AppState>) -> Result<&'static str, Problem> {
     state.ready().await?;
     Ok("ready\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_deck_is_saved_under_a_plain_name() {
-        assert_eq!(file_name("Izzet Tempo (März)"), "izzet-tempo-m-rz");
-        assert_eq!(file_name("\"\r\n../.."), "deck");
-    }
 }

@@ -6,6 +6,7 @@ mod answers;
 mod card_file;
 mod cards;
 mod decks;
+mod versions;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -18,6 +19,7 @@ use sqlx::sqlite::{
 pub use card_file::CardFile;
 pub use cards::{Miss, Outcome, StoredCard};
 pub use decks::{DeckRow, NewDeckRow, Summary};
+pub use versions::{NewVersionRow, VersionRow};
 
 /// Why the store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]

@@ -43,20 +43,6 @@ async fn a_deck_goes_in_and_comes_out() {
         .json();
     assert_eq!(analysis["counts"]["main"], 24);
     assert_eq!(analysis["legality"].as_array().map(Vec::len), Some(8));
-
-    let export = app
-        .get(&format!("/api/v1/decks/{}/export?to=arena", created.id))
-        .await;
-    assert_eq!(export.header(header::CONTENT_TYPE), "text/plain; charset=utf-8");
-    assert_eq!(
-        export.header(header::CONTENT_DISPOSITION),
-        "attachment; filename=\"opt.txt\""
-    );
-    assert!(
-        export.body.contains("4 Opt") && export.body.contains("Sideboard\n2 Duress"),
-        "{}",
-        export.body
-    );
 }
 
 #[tokio::test]
@@ -121,6 +107,51 @@ async fn a_list_comes_in_four_forms() {
     ];
     wanted.sort_unstable();
     assert_eq!(names, wanted);
+}
+
+#[tokio::test]
+async fn every_notation_can_be_said_through_every_door() {
+    use deck::decklist::SourceFormat;
+
+    let app = TestApp::offline().await;
+    let list = "Quantity,Name\n4,Opt\n20,Island\n4 Shock\n";
+    let mut said = 0;
+    for notation in SourceFormat::ALL {
+        let key = notation.key();
+        let json = serde_json::json!({ "text": list, "from": key }).to_string();
+        let mut form = multipart_request(
+            "/api/v1/decks",
+            &[("text", None, list.as_bytes()), ("from", None, key.as_bytes())],
+        );
+        form.headers_mut().remove(header::ACCEPT);
+        let mut answers = Vec::new();
+        for request in [
+            json_request("/api/v1/decks", &json),
+            text_request(&format!("/api/v1/decks?from={key}"), list),
+            form,
+        ] {
+            let answer = app.send(request).await;
+            if answer.status == StatusCode::CREATED {
+                let deck = app.deck(&answer.json::<Created>().id).await;
+                assert_eq!(
+                    (deck.said_notation, deck.parsed.format),
+                    (Some(notation), notation)
+                );
+                said += 1;
+            } else {
+                // Read like that, there is no card in it.
+                assert_eq!(answer.json::<ProblemJson>().kind, "/problems/no-cards", "{key}");
+            }
+            answers.push(answer.status);
+        }
+        answers.dedup();
+        assert_eq!(answers.len(), 1, "{key}: {answers:?}");
+    }
+    assert!(
+        said >= 3 * 15,
+        "{said} of {} were read",
+        3 * SourceFormat::ALL.len()
+    );
 }
 
 /// Status, kind and detail of a problem; panics when the answer is not one as RFC 9457 writes it.
@@ -225,9 +256,9 @@ async fn every_error_is_a_problem_that_says_what_to_do() {
     POST /api/v1/decks
         422 /problems/empty: Nothing to read. There is nothing to read yet. Paste a deck, or drop a file.
     POST /api/v1/decks
-        422 /problems/bad-field [body]: A field cannot be used. This is not JSON of the form {"text": …, "name": …, "format": …}: line 1, column 8.
+        422 /problems/bad-field [body]: A field cannot be used. This is not JSON of the form {"text": …, "name": …, "format": …, "from": …}: line 1, column 8.
     POST /api/v1/decks
-        422 /problems/bad-field [body]: A field cannot be used. This is not JSON of the form {"text": …, "name": …, "format": …}: line 1, column 34.
+        422 /problems/bad-field [body]: A field cannot be used. This is not JSON of the form {"text": …, "name": …, "format": …, "from": …}: line 1, column 34.
     POST /api/v1/decks
         422 /problems/bad-field [format]: A field cannot be used. This must be one of standard, alchemy, pioneer, historic, timeless, standard-brawl, brawl, competitive-brawl.
     POST /api/v1/decks
@@ -285,6 +316,7 @@ async fn server_functions_stay_where_they_are_and_take_post_only() {
             "/api/fn/decks",
             "/api/fn/delete_deck",
             "/api/fn/draw_deck",
+            "/api/fn/draw_export",
             "/api/fn/draw_library",
             "/api/fn/draw_samples",
             "/api/fn/draw_status",
@@ -332,6 +364,25 @@ async fn server_functions_do_what_the_api_does() {
         )
         .await;
         assert_eq!(app.deck(&created.id).await.format, is, "said: {format:?}");
+    }
+
+    // A format alone leaves the games of a match as they are.
+    for (arguments, is) in [
+        (
+            serde_json::json!({ "id": created.id, "match_type": "bo1" }),
+            deck::format::MatchType::BestOfOne,
+        ),
+        (
+            serde_json::json!({ "id": created.id, "format": "standard" }),
+            deck::format::MatchType::BestOfOne,
+        ),
+        (
+            serde_json::json!({ "id": created.id, "match_type": "bo3" }),
+            deck::format::MatchType::BestOfThree,
+        ),
+    ] {
+        call("set_deck_format", arguments).await;
+        assert_eq!(app.deck(&created.id).await.match_type, is);
     }
 
     call("delete_deck", serde_json::json!({ "id": created.id })).await;

@@ -101,6 +101,10 @@ async fn analyze_prints_figures_and_verdicts() {
     assert_eq!(analyzed["format"], "pioneer");
     assert_eq!(analyzed["counts"]["main"], 24);
     assert_eq!(analyzed["legality"][0]["format"], "standard");
+    assert_eq!(analyzed["match_type"], "bo3");
+    let ran = run(&["analyze", "--json", "--best-of", "1"], "4 Opt\n").await;
+    let analyzed: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(analyzed["match_type"], "bo1");
 
     let ran = run(
         &["analyze", "--format", "pioneer"],
@@ -108,6 +112,11 @@ async fn analyze_prints_figures_and_verdicts() {
     )
     .await;
     let verdicts = ran.out.split("Legality\n").nth(1).unwrap();
+    assert!(verdicts.contains("      Add 32 cards.\n"), "{verdicts}");
+    assert!(
+        verdicts.contains("\n  Best of three. Card facts of 5 Mar 2026, rules of "),
+        "{verdicts}"
+    );
     assert!(
         verdicts.trim_start().starts_with("Pioneer"),
         "the format asked for comes first: {verdicts}"
@@ -134,6 +143,8 @@ async fn what_cannot_be_done_says_why() {
         "{}",
         missing.err
     );
+    let games = run(&["analyze", "--best-of", "5"], "4 Opt\n").await;
+    assert!(!games.ok && games.err.contains("one of 1, 3"), "{}", games.err);
     let format = run(&["analyze", "--format", "vintage"], "4 Opt\n").await;
     assert!(
         !format.ok && format.err.contains("one of standard, alchemy"),
@@ -269,5 +280,41 @@ fn the_readme_names_every_flag_of_the_server() {
     assert!(
         missing.is_empty(),
         "lines that are missing from the table:\n{missing}"
+    );
+}
+
+#[tokio::test]
+async fn a_list_is_written_for_another_program() {
+    let list = "Deck\n4 Opt\n20 Island\n\nCompanion\n1 Lurrus of the Dream-Den\n";
+    let ran = run(&["export", "--to", "mtgo"], list).await;
+    assert!(ran.ok, "{}", ran.err);
+    insta::assert_snapshot!(ran.out, @"
+    4 Opt
+    20 Island
+
+    Sideboard
+    1 Lurrus of the Dream-Den
+    ");
+    insta::assert_snapshot!(ran.err, @"MTGO's text marks no companion. It is in the sideboard. (Lurrus of the Dream-Den)");
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("deck.cod");
+    let ran = run(
+        &["export", "-", "--to", "cod", "--output", file.to_str().unwrap()],
+        list,
+    )
+    .await;
+    assert!(ran.ok && ran.out.is_empty(), "{} {}", ran.out, ran.err);
+    let written = tokio::fs::read_to_string(&file).await.unwrap();
+    assert!(
+        written.contains("<cockatrice_deck") && written.contains("Opt"),
+        "{written}"
+    );
+
+    let odd = run(&["export", "--to", "apprentice"], list).await;
+    assert!(
+        !odd.ok && odd.err.contains("one of arena, mtgo, dek"),
+        "{}",
+        odd.err
     );
 }

@@ -2,7 +2,7 @@
 
 use arena_improver::wire::{Analyzed, DeckListItem};
 use axum::http::{StatusCode, header};
-use deck::format::Format;
+use deck::format::{Format, MatchType};
 
 use crate::app::{TestApp, form_request, json_request, multipart_request};
 
@@ -137,6 +137,21 @@ async fn a_format_can_be_said_and_left_to_be_found_again() {
         "{}",
         unknown.body
     );
+    for (choice, match_type) in [
+        ("&match_type=bo1", MatchType::BestOfOne),
+        ("&match_type=", MatchType::BestOfOne),
+        ("&match_type=bo3", MatchType::BestOfThree),
+    ] {
+        assert_eq!(choose(choice).await.status, StatusCode::SEE_OTHER, "{choice}");
+        let analysis: Analyzed = app.get(&format!("/api/v1/decks/{id}/analysis")).await.json();
+        assert_eq!(
+            (app.deck(&id).await.match_type, analysis.match_type),
+            (match_type, match_type),
+            "{choice}"
+        );
+    }
+    let unknown = choose("&match_type=bo5").await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
     let missing = app.send(form_request(&format!("/decks/{id}/format"), "")).await;
     assert!(
         missing.status.is_client_error(),

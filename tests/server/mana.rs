@@ -1,7 +1,8 @@
 //! How reliably a deck casts its spells, over HTTP.
 
-use arena_improver::wire::{BestOf, Created, ManaAnswer};
+use arena_improver::wire::{Created, ManaAnswer};
 use axum::http::StatusCode;
+use deck::format::MatchType;
 
 use crate::app::{TestApp, json_request, text_request};
 
@@ -26,8 +27,8 @@ async fn a_saved_deck_and_a_list_get_the_same_answer() {
         .json();
     assert_eq!(saved, mana(&app, LIST).await);
     assert_eq!(
-        (saved.deck_size, saved.lands, saved.best_of),
-        (32, 24, BestOf::Three)
+        (saved.deck_size, saved.lands, saved.match_type),
+        (32, 24, MatchType::BestOfThree)
     );
     let names: Vec<&str> = saved.cards.iter().map(|card| card.name.as_str()).collect();
     assert_eq!(names, ["Opt", "Lightning Bolt"]);
@@ -92,11 +93,11 @@ async fn single_games_follow_the_unofficial_model_and_say_so() {
     let (one, three): (ManaAnswer, ManaAnswer) = (ask("1").await.json(), ask("3").await.json());
     assert!(one.notes[0].contains("unofficial") && !three.notes[0].contains("unofficial"));
     assert!(one.keep7.unwrap() > three.keep7.unwrap());
-    for wrong in ["2", "", "best"] {
+    for wrong in ["2", "best"] {
         let answer = ask(wrong).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
         assert!(
-            answer.body.contains("1 or 3") && answer.body.contains("best_of"),
+            answer.body.contains("one of 1, 3") && answer.body.contains("best_of"),
             "{}",
             answer.body
         );

@@ -39,6 +39,21 @@ enum What {
         #[arg(long, default_value_t = 20)]
         seconds: u64,
     },
+    /// Write all real decks for every target and read them back, find their cards, and read what nobody would write.
+    Decks {
+        /// Inputs that are made of real notations, cut up and put together anew.
+        #[arg(long, default_value_t = 10_000_000)]
+        inputs: u64,
+        /// Every how many-th real deck is taken.
+        #[arg(long, default_value_t = 1)]
+        step: usize,
+    },
+    /// Hold the exact figures against published ones and games, and see how fast they and the best lands are found.
+    Mana {
+        /// Games played with each of 400 random decks; a million takes a quarter of an hour.
+        #[arg(long, default_value_t = 20_000)]
+        games: u32,
+    },
     /// Read a card file as large as Scryfall's twice, and see how much memory the server takes meanwhile.
     Memory,
     /// Look decks up for long while the other side goes wrong in every way it can.
@@ -82,6 +97,16 @@ impl What {
                 format!("--decks={decks}"),
                 format!("--seed={seed}"),
             ]),
+            What::Decks { inputs, step } => Source {
+                package: "deck",
+                bench: "decks",
+                arguments: vec![format!("--inputs={inputs}"), format!("--step={step}")],
+            },
+            What::Mana { games } => Source {
+                package: "mana",
+                bench: "goals",
+                arguments: vec![format!("--games={games}")],
+            },
             // The server is built with it, as it is released.
             What::Memory => Source {
                 package: "arena-improver",

@@ -12,7 +12,7 @@ use crate::card::{Card, CardType, Rarity};
 use crate::color::Color;
 use crate::cost::ManaCost;
 use crate::decklist::{Entry, Section, Sections};
-use crate::legality::{self, Verdict};
+use crate::legality::{self, Terms, Verdict};
 use crate::roster::Roster;
 
 /// Bars of a curve: mana value 0 to 6, and 7 or more.
@@ -124,6 +124,15 @@ pub struct PriceSummary {
 /// `card_of` gives the card of an entry, or `None` while it is not known. A companion that is listed in the sideboard too is
 /// counted once, and the maybeboard not at all.
 pub fn analyse<'a>(sections: &Sections, card_of: impl Fn(&Entry) -> Option<&'a Card>) -> Analysis {
+    analyse_on(sections, &Terms::default(), card_of)
+}
+
+/// [`analyse`], judged on other terms than best of three and facts of no known day.
+pub fn analyse_on<'a>(
+    sections: &Sections,
+    terms: &Terms,
+    card_of: impl Fn(&Entry) -> Option<&'a Card>,
+) -> Analysis {
     let roster = Roster::new(sections, &card_of);
     Analysis {
         counts: counts(sections, &roster),
@@ -133,7 +142,7 @@ pub fn analyse<'a>(sections: &Sections, card_of: impl Fn(&Entry) -> Option<&'a C
         rarities: rarities(&roster),
         wildcards: wildcards(&roster),
         prices: prices(&roster),
-        legality: legality::judge(&roster),
+        legality: legality::judge(&roster, terms),
     }
 }
 

@@ -99,6 +99,14 @@ impl SourceFormat {
         self.words().0
     }
 
+    /// The notation of its key, in either case; `None` if there is none.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<SourceFormat> {
+        SourceFormat::ALL
+            .into_iter()
+            .find(|format| format.key().eq_ignore_ascii_case(key))
+    }
+
     /// What a player calls it, to stand after "Read as".
     #[must_use]
     pub const fn title(self) -> &'static str {
@@ -130,7 +138,7 @@ impl SourceFormat {
             SourceFormat::UrzasGathererCsv => ("urzas-gatherer-csv", "Urza's Gatherer's table"),
             SourceFormat::MtgStudioCsv => ("mtg-studio-csv", "MTG Studio's table"),
             SourceFormat::CsvQuantity => ("csv-quantity", "a CSV table"),
-            SourceFormat::CsvMultiverse => ("csv-multiverse", "a CSV table"),
+            SourceFormat::CsvMultiverse => ("csv-multiverse", "a CSV table with Gatherer's ids"),
             SourceFormat::Markdown => ("markdown", "Markdown"),
             SourceFormat::Plain => ("plain", "a plain list"),
         }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::legality::rules::ARENA;
+
 /// A format that is played on Arena.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -78,8 +80,57 @@ impl Format {
     }
 }
 
-/// How a deck of a format is built. From the rules Arena's client itself keeps (August 2026) and CR 100.2a, 100.4a, 903.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How many games decide a match. Arena keeps lists of formats for each: a few cards are banned in best of one alone, and one
+/// game uses less of the sideboard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum MatchType {
+    #[serde(rename = "bo1")]
+    BestOfOne,
+    #[default]
+    #[serde(rename = "bo3")]
+    BestOfThree,
+}
+
+impl MatchType {
+    /// Both, in the order a page lists them.
+    pub const ALL: [MatchType; 2] = [MatchType::BestOfOne, MatchType::BestOfThree];
+
+    /// The word used in JSON, forms and the store.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            MatchType::BestOfOne => "bo1",
+            MatchType::BestOfThree => "bo3",
+        }
+    }
+
+    /// What players call it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            MatchType::BestOfOne => "Best of one",
+            MatchType::BestOfThree => "Best of three",
+        }
+    }
+
+    /// The match type of a key, or of the number of games as the command line takes it: `bo1`, `1`.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<MatchType> {
+        let games = key
+            .strip_prefix("bo")
+            .or_else(|| key.strip_prefix("BO"))
+            .or_else(|| key.strip_prefix("Bo"))
+            .unwrap_or(key);
+        match games {
+            "1" => Some(MatchType::BestOfOne),
+            "3" => Some(MatchType::BestOfThree),
+            _ => None,
+        }
+    }
+}
+
+/// How a deck of a format is built. From `rules/arena.txt`: the rules Arena's client itself keeps, and CR 100.2a, 100.4a, 903.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Construction {
     /// Fewest cards in the main deck; the commander is not one of them.
     pub main_min: u32,
@@ -89,52 +140,22 @@ pub struct Construction {
     pub sideboard_max: u32,
     /// Whether the sideboard holds a companion and nothing else.
     pub sideboard_is_companion: bool,
-    /// Most copies of one card over main deck and sideboard, basic lands aside.
+    /// Most copies of one card over main deck, sideboard and command zone, basic lands aside.
     pub copies_max: u32,
     /// Commanders wanted, no more and no fewer; with one, every card keeps to its colour identity.
     pub commanders: u32,
 }
 
-impl Construction {
-    const fn sixty() -> Construction {
-        Construction {
-            main_min: 60,
-            main_max: 250,
-            sideboard_max: 15,
-            sideboard_is_companion: false,
-            copies_max: 4,
-            commanders: 0,
-        }
-    }
-
-    const fn brawl(main: u32) -> Construction {
-        Construction {
-            main_min: main,
-            main_max: main,
-            sideboard_max: 1,
-            sideboard_is_companion: true,
-            copies_max: 1,
-            commanders: 1,
-        }
-    }
-}
-
 impl Format {
     /// Whether decks have a commander, and the first mulligan is free.
     #[must_use]
-    pub const fn is_brawl(self) -> bool {
+    pub fn is_brawl(self) -> bool {
         self.construction().commanders > 0
     }
 
     /// How a deck of this format is built. Which cards it may hold is a fact of each card.
     #[must_use]
-    pub const fn construction(self) -> Construction {
-        match self {
-            Format::Standard | Format::Alchemy | Format::Pioneer | Format::Historic | Format::Timeless => {
-                Construction::sixty()
-            }
-            Format::StandardBrawl => Construction::brawl(59),
-            Format::Brawl | Format::CompetitiveBrawl => Construction::brawl(99),
-        }
+    pub fn construction(self) -> Construction {
+        ARENA.construction(self)
     }
 }

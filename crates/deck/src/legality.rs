@@ -4,6 +4,7 @@ mod commander;
 mod companion;
 mod copies;
 mod pool;
+pub(crate) mod rules;
 mod size;
 mod wording;
 
@@ -11,8 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::card::Card;
 use crate::decklist::{Entry, Section, Sections};
-use crate::format::Format;
-use crate::roster::Roster;
+use crate::format::{Format, MatchType};
+use crate::roster::{Listed, Roster};
 
 /// What one format says of a deck.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +25,23 @@ pub struct Verdict {
     pub summary: String,
     /// Findings, worst first; the fine ones say what was counted ("61 cards in the main deck; at least 60 are wanted: fine").
     pub findings: Vec<Finding>,
+    /// What it was judged by and how old that is: "Card facts of 20 Nov 2026, rules of 22 Aug 2026."
+    #[serde(default)]
+    pub basis: String,
+}
+
+/// What a verdict hangs on beside the list and the cards.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    pub match_type: MatchType,
+    /// The day the facts of the cards are of, as `YYYY-MM-DD`; `None` where that is not known.
+    pub card_facts: Option<String>,
+}
+
+/// The day the rules are of that card facts do not carry, as `YYYY-MM-DD`.
+#[must_use]
+pub fn rules_as_of() -> &'static str {
+    rules::ARENA.as_of
 }
 
 /// The one word of a verdict.
@@ -41,11 +59,26 @@ pub enum Status {
 pub struct Finding {
     pub rule: Rule,
     pub status: Status,
-    /// What was found, a colon, and what would make it legal or which cards are meant, in the player's words.
+    /// What was found, and after a colon the cards that are meant, in the player's words.
     pub message: String,
     /// The cards concerned, all of them, by name, with copies where they matter.
     #[serde(default)]
     pub cards: Vec<String>,
+    /// What would make it legal, in one or two sentences: "Cut 2 Opt." Empty where nothing has to be done.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub fix: String,
+    /// Copies to take out, those of the main deck first; with all of them gone the finding is gone. Empty where cuts are not the fix.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cuts: Vec<Cut>,
+}
+
+/// Copies of a card to take out of a deck.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cut {
+    /// At least 1.
+    pub count: u32,
+    /// As Arena writes it, or as the list does where the card is not known.
+    pub name: String,
 }
 
 /// The construction rules that are checked.
@@ -68,7 +101,23 @@ pub enum Rule {
 /// `card_of` gives the card of an entry, or `None` while it is not known: such a card counts as a copy, and no verdict is
 /// [`Status::Legal`] with it. What a card's rules text alone could tell is never guessed.
 pub fn check<'a>(sections: &Sections, card_of: impl Fn(&Entry) -> Option<&'a Card>) -> Vec<Verdict> {
-    judge(&Roster::new(sections, &card_of))
+    check_on(sections, &Terms::default(), card_of)
+}
+
+/// [`check`] on other terms than best of three and facts of no known day.
+pub fn check_on<'a>(
+    sections: &Sections,
+    terms: &Terms,
+    card_of: impl Fn(&Entry) -> Option<&'a Card>,
+) -> Vec<Verdict> {
+    judge(&Roster::new(sections, &card_of), terms)
+}
+
+/// The formats a deck is legal in as it is, in the order of the verdicts.
+#[must_use]
+pub fn legal_formats(verdicts: &[Verdict]) -> Vec<Format> {
+    let legal = verdicts.iter().filter(|verdict| verdict.status == Status::Legal);
+    legal.map(|verdict| verdict.format).collect()
 }
 
 /// The format a deck was most likely built for: Brawl by its commander and size, else the narrowest format it is legal in.
@@ -102,15 +151,33 @@ pub fn guess_format(sections: &Sections, verdicts: &[Verdict]) -> Option<Format>
 }
 
 /// [`check`] for a deck that is already joined with its cards.
-pub(crate) fn judge(roster: &Roster) -> Vec<Verdict> {
+pub(crate) fn judge(roster: &Roster, terms: &Terms) -> Vec<Verdict> {
+    let basis = basis(terms);
     Format::ALL
         .into_iter()
-        .map(|format| verdict(roster, format))
+        .map(|format| {
+            let match_type = terms.match_type;
+            verdict(
+                &Deck {
+                    roster,
+                    format,
+                    match_type,
+                },
+                &basis,
+            )
+        })
         .collect()
 }
 
+/// What every check looks at.
+struct Deck<'r, 'a> {
+    roster: &'r Roster<'a>,
+    format: Format,
+    match_type: MatchType,
+}
+
 /// Every check, in the order a player reads them. Each adds what it finds.
-const CHECKS: [fn(&Roster, Format, &mut Vec<Draft>); 6] = [
+const CHECKS: [fn(&Deck, &mut Vec<Draft>); 6] = [
     size::check,
     pool::check,
     copies::check,
@@ -119,10 +186,10 @@ const CHECKS: [fn(&Roster, Format, &mut Vec<Draft>); 6] = [
     companion::check,
 ];
 
-fn verdict(roster: &Roster, format: Format) -> Verdict {
+fn verdict(deck: &Deck, basis: &str) -> Verdict {
     let mut drafts = Vec::new();
     for check in CHECKS {
-        check(roster, format, &mut drafts);
+        check(deck, &mut drafts);
     }
     // Stable: within a status, the order of the checks stays.
     drafts.sort_by_key(|draft| match draft.status {
@@ -131,13 +198,22 @@ fn verdict(roster: &Roster, format: Format) -> Verdict {
         Status::Legal => 2,
     });
     let status = drafts.first().map_or(Status::Unknown, |worst| worst.status);
-    let summary = summary(format, status, &drafts);
+    let summary = summary(deck.format, status, &drafts);
     let findings = drafts.into_iter().map(Draft::finish).collect();
     Verdict {
-        format,
+        format: deck.format,
         status,
         summary,
         findings,
+        basis: basis.to_owned(),
+    }
+}
+
+fn basis(terms: &Terms) -> String {
+    let rules = wording::day(rules_as_of());
+    match &terms.card_facts {
+        Some(day) => format!("Card facts of {}, rules of {rules}.", wording::day(day)),
+        None => format!("Rules of {rules}."),
     }
 }
 
@@ -160,66 +236,115 @@ struct Draft {
     rule: Rule,
     status: Status,
     found: String,
-    /// What to do, or the cards; "fine" where nothing is.
+    /// What stands after the colon: "fine", the cards, or what is known of them; empty for nothing.
     then: String,
     cards: Vec<String>,
+    fix: String,
+    cuts: Vec<Cut>,
 }
 
 impl Draft {
+    fn new(rule: Rule, status: Status, found: String) -> Draft {
+        Draft {
+            rule,
+            status,
+            found,
+            then: String::new(),
+            cards: Vec::new(),
+            fix: String::new(),
+            cuts: Vec::new(),
+        }
+    }
+
     fn fine(rule: Rule, found: String) -> Draft {
+        let then = "fine".to_owned();
         Draft {
-            rule,
-            status: Status::Legal,
-            found,
-            then: "fine".to_owned(),
-            cards: Vec::new(),
+            then,
+            ..Draft::new(rule, Status::Legal, found)
         }
     }
 
-    fn illegal(rule: Rule, found: String, then: String) -> Draft {
+    fn illegal(rule: Rule, found: String, fix: String) -> Draft {
         Draft {
-            rule,
-            status: Status::Illegal,
-            found,
-            then,
-            cards: Vec::new(),
+            fix,
+            ..Draft::new(rule, Status::Illegal, found)
         }
     }
 
-    fn unknown(rule: Rule, found: String, then: String) -> Draft {
+    fn unknown(rule: Rule, found: String, fix: String) -> Draft {
         Draft {
-            rule,
-            status: Status::Unknown,
-            found,
-            then,
-            cards: Vec::new(),
+            fix,
+            ..Draft::new(rule, Status::Unknown, found)
         }
     }
 
     /// The finding about these cards, named after the colon.
-    fn of_cards(rule: Rule, status: Status, found: String, cards: Vec<String>) -> Draft {
+    fn of(self, cards: Vec<String>) -> Draft {
         Draft {
-            rule,
-            status,
-            found,
             then: wording::list(&cards),
             cards,
+            ..self
+        }
+    }
+
+    /// The finding that these cuts do away with; `or` is what else would, after a comma.
+    fn cut(self, cuts: Vec<Cut>, or: &str) -> Draft {
+        let named: Vec<String> = cuts
+            .iter()
+            .map(|cut| format!("{} {}", cut.count, cut.name))
+            .collect();
+        self.cut_as(&wording::list(&named), cuts, or)
+    }
+
+    /// [`Draft::cut`] of every copy of the cards that the finding names.
+    fn cut_all(self, cards: &[&Listed], or: &str) -> Draft {
+        let cuts = every_copy(cards);
+        if cuts.len() <= wording::MOST {
+            return self.cut(cuts, or);
+        }
+        let these = format!("these {} cards", cuts.len());
+        self.cut_as(&these, cuts, or)
+    }
+
+    fn cut_as(self, what: &str, cuts: Vec<Cut>, or: &str) -> Draft {
+        let or = if or.is_empty() {
+            String::new()
+        } else {
+            format!(", or {or}")
+        };
+        Draft {
+            fix: format!("Cut {what}{or}."),
+            cuts,
+            ..self
         }
     }
 
     fn finish(self) -> Finding {
-        let Draft {
-            rule,
-            status,
-            found,
-            then,
-            cards,
-        } = self;
+        let message = match self.then.as_str() {
+            "" => self.found,
+            then => [self.found.as_str(), ": ", then].concat(),
+        };
         Finding {
-            rule,
-            status,
-            message: [found.as_str(), ": ", &then].concat(),
-            cards,
+            rule: self.rule,
+            status: self.status,
+            message,
+            cards: self.cards,
+            fix: self.fix,
+            cuts: self.cuts,
         }
     }
+}
+
+/// All copies of each card.
+fn every_copy(cards: &[&Listed]) -> Vec<Cut> {
+    let copies = cards.iter().map(|listed| Cut {
+        count: listed.copies(),
+        name: listed.name.to_owned(),
+    });
+    copies.filter(|cut| cut.count > 0).collect()
+}
+
+/// Their names, as messages write them.
+fn names(cards: &[&Listed]) -> Vec<String> {
+    cards.iter().map(|listed| listed.name.to_owned()).collect()
 }

@@ -9,6 +9,8 @@ pub mod catalogue;
 pub mod color;
 pub mod cost;
 pub mod decklist;
+pub mod diff;
+pub mod edit;
 pub mod export;
 pub mod format;
 pub mod import;

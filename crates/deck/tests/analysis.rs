@@ -330,8 +330,9 @@ fn the_json_of_an_analysis() {
             {
               "rule": "main-size",
               "status": "illegal",
-              "message": "7 cards in the main deck; at least 60 are wanted: add 53",
-              "cards": []
+              "message": "7 cards in the main deck; at least 60 are wanted",
+              "cards": [],
+              "fix": "Add 53 cards."
             },
             {
               "rule": "card-pool",
@@ -339,6 +340,13 @@ fn the_json_of_an_analysis() {
               "message": "1 card not in a legal set: Fire // Ice",
               "cards": [
                 "Fire // Ice"
+              ],
+              "fix": "Cut 1 Fire // Ice, or play Timeless, which has it.",
+              "cuts": [
+                {
+                  "count": 1,
+                  "name": "Fire // Ice"
+                }
               ]
             },
             {
@@ -353,7 +361,8 @@ fn the_json_of_an_analysis() {
               "message": "No card more than 4 times, basic lands aside: fine",
               "cards": []
             }
-          ]
+          ],
+          "basis": "Rules of 22 Aug 2026."
         }
       ]
     }

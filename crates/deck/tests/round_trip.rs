@@ -1,4 +1,4 @@
-//! A sample of real decks, written for every target and read back; `examples/round_trip.rs` does it with all of them.
+//! A sample of real decks, written for every target and read back; `cargo xtask bench decks` does it with all of them.
 
 #[path = "round_trip/real_decks.rs"]
 mod real_decks;

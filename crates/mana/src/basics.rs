@@ -3,19 +3,10 @@
 use deck::color::Color;
 
 use crate::binomial::Binomials;
-use crate::castable::Question;
-use crate::cost::Cost;
 use crate::land::{Enters, Land, Pool, PoolError, Types};
-use crate::law::{Hands, Mulligan, Seat};
+use crate::law::Mulligan;
 use crate::mask::Mask;
-
-/// A spell that the lands are to cast.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Wish {
-    pub cost: Cost,
-    /// Copies, or any other weight: what one more point of chance is worth for this spell beside the others.
-    pub weight: f64,
-}
+use crate::objective::{Known, Objective, Wish};
 
 /// Basic lands by colour, and how well the deck casts its spells with them.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,16 +48,11 @@ pub fn splits(
     let lands = others.iter().map(|(_, count)| count).sum::<u32>() + count;
     // Refuses what is no deck before anything is worked out.
     Pool::new(size, [(Land::default(), lands)])?;
-    let hands = Hands::new(table, size, lands, mulligan);
-    let due: Vec<_> = wishes
-        .iter()
-        .map(|wish| {
-            let turn = wish.cost.turn();
-            let law = |seat| hands.by_turn(table, turn, seat).simplified();
-            (wish, turn, [law(Seat::Play), law(Seat::Draw)])
-        })
-        .collect();
-    let weight: f64 = wishes.iter().map(|wish| wish.weight).sum();
+    let objective = Objective::new(table, size, lands, wishes, mulligan);
+    // Lands that look for types see every basic land.
+    let looks = |(land, _): &(Land, u32)| land.more.is_some() || matches!(land.enters, Enters::Beside(_));
+    let is_apart = !others.iter().any(looks);
+    let mut known = Known::default();
     let mut basics = [0; 5];
     let mut each = |basics: &[u32; 5]| -> Result<(), PoolError> {
         let own = Color::ALL
@@ -74,19 +60,13 @@ pub fn splits(
             .zip(basics)
             .map(|(color, count)| (basic(*color), *count));
         let pool = Pool::new(size, others.iter().copied().chain(own))?;
-        let sum: f64 = due
-            .iter()
-            .map(|(wish, turn, laws)| {
-                let question = Question::new(&pool, &wish.cost, *turn);
-                let chances = question.map_or(0.0, |question| {
-                    laws.iter().map(|law| question.chance(table, law)).sum::<f64>()
-                });
-                wish.weight * chances / 2.0
-            })
-            .sum();
         splits.push(Split {
             basics: *basics,
-            cast_rate: if weight > 0.0 { sum / weight } else { 0.0 },
+            cast_rate: if is_apart {
+                objective.of_basics(&pool, basics, &mut known)
+            } else {
+                objective.of(&pool)
+            },
         });
         Ok(())
     };
@@ -133,6 +113,7 @@ mod tests {
     use deck::cost::ManaCost;
 
     use super::*;
+    use crate::cost::Cost;
 
     fn wish(cost: &str, weight: f64) -> Wish {
         Wish {

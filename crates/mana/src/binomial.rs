@@ -34,6 +34,15 @@ impl Binomials {
         self.0[n as usize * MOST_CHOSEN + k as usize]
     }
 
+    /// The first few of `C(n, 0)`, `C(n, 1)` and so on.
+    #[inline]
+    pub(crate) fn first<const K: usize>(&self, n: u32) -> [f64; K] {
+        let from = n as usize * MOST_CHOSEN;
+        let mut first = [0.0; K];
+        first.copy_from_slice(&self.0[from..from + K]);
+        first
+    }
+
     /// The chance that `drawn` cards of `all`, of which `good` are good, hold exactly `hits` good ones.
     #[must_use]
     pub fn hypergeometric(&self, all: u32, good: u32, drawn: u32, hits: u32) -> f64 {

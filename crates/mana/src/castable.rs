@@ -12,106 +12,148 @@
 //! played last is free, since what can be matched to pips is a matroid, and every basis of it may hold that land.
 
 use crate::binomial::Binomials;
+use crate::classes::{Class, classes};
 use crate::cost::Cost;
-use crate::land::{Enters, Land, Pool, Types};
-use crate::law::{Bottomed, Law};
+use crate::fast;
+use crate::kernel::{Kernel, Shared};
+use crate::land::{Pool, Types};
+use crate::lanes::{Lanes, MOST_LANES};
+use crate::law::Law;
 use crate::mask::Mask;
-
-/// Lands that are the same for one spell.
-#[derive(Clone, Debug)]
-struct Class {
-    count: u32,
-    /// Of them, those that always enter tapped, that enter tapped late, and that enter tapped early.
-    tapped: u32,
-    early: u32,
-    late: u32,
-    /// Enters untapped beside these.
-    beside: Option<Types>,
-    types: Types,
-    /// The kinds of mana that the spell asks for.
-    mana: Mask,
-    more: Option<(Types, Mask)>,
-}
 
 /// What one way to pay asks for.
 #[derive(Clone, Debug)]
 struct Demand {
     total: u32,
-    /// Classes that give one of some kinds, as bits, and the pips that only those kinds pay.
-    sources: Vec<Sources>,
-    /// Classes with any use for it.
+    /// Reached by the lands of every set of kinds that its pips ask for.
+    bias: Lanes,
+    /// Classes with any use for it, as bits.
     useful: u64,
-}
-
-#[derive(Clone, Debug)]
-struct Sources {
-    /// Without and with what lands give beside others.
-    surely: u64,
-    perhaps: u64,
-    wanted: u32,
 }
 
 /// A spell, a deck and a turn, prepared for being asked.
 #[derive(Clone, Debug)]
 pub struct Question {
     /// Those that go to the bottom first stand first.
-    classes: Vec<Class>,
+    pub(crate) classes: Vec<Class>,
     demands: Vec<Demand>,
-    turn: u32,
-    lands: u32,
+    /// What a land of each class gives, by sets of kinds.
+    gives: Vec<Lanes>,
+    /// What it gives above that beside others.
+    gives_more: Vec<(usize, Types, Lanes)>,
+    /// The most that the classes before each one can give together.
+    hope: Vec<Lanes>,
+    pub(crate) turn: u32,
     /// Whether any land may be of no use on the turn it is played.
-    any_tapped: bool,
-    /// Lands of the classes from here on.
-    from: Vec<u32>,
+    pub(crate) any_tapped: bool,
+    /// Lands of all classes before each one, and of all.
+    pub(crate) below: Vec<u32>,
 }
 
-/// Different lands of one deck that one spell can tell apart; no deck comes near.
-const MOST_CLASSES: usize = 64;
+/// What is paid by some lands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Paid {
+    No,
+    /// If a land of one of these classes enters untapped this turn.
+    With(u64),
+    Yes,
+}
 
-/// A vector of counts, by class.
-type Counts = [u8; MOST_CLASSES];
+/// Lands that a lane counts at most; more than the cards that are ever seen, and so few that two of them fit.
+const MOST_COUNTED: u32 = 60;
 
 impl Question {
     /// Prepares the chance to cast a spell of this cost on a turn. `None` where the deck has more different lands than can
-    /// be told apart (64).
+    /// be told apart (64), or the cost more different sets of pips (32).
     #[must_use]
     pub fn new(pool: &Pool, cost: &Cost, turn: u32) -> Option<Question> {
-        let kinds = cost.kinds();
-        let classes = classes(pool, kinds)?;
-        let demands = cost
-            .payments()
-            .iter()
-            // Lands give one mana each, so there is never more than one for each turn.
-            .filter(|payment| payment.total() <= turn)
+        let mut classes = classes(pool, cost.kinds())?;
+        if turn < 2 {
+            // The first land has no other beside it.
+            for class in &mut classes {
+                class.types = Types::NONE;
+            }
+        }
+        // Lands give one mana each, so there is never more than one for each turn.
+        let payments = || {
+            cost.payments()
+                .iter()
+                .filter(move |payment| payment.total() <= turn)
+        };
+        let mut sets = Vec::with_capacity(8);
+        for payment in payments() {
+            unions(&payment.pips, &mut sets);
+        }
+        if sets.len() > MOST_LANES {
+            return None;
+        }
+        let demands: Vec<Demand> = payments()
             .map(|payment| {
-                let useful_for = |class: &Class| {
-                    payment.generic > 0
-                        || payment.pips.iter().any(|pip| {
-                            pip.meets(class.mana) || class.more.is_some_and(|(_, more)| pip.meets(more))
-                        })
-                };
+                let mut bias = Lanes::all(128);
+                for (lane, set) in sets.iter().enumerate() {
+                    let wanted = payment.pips.iter().filter(|pip| pip.is_subset_of(*set)).count();
+                    bias.set(lane, 128 - u8::try_from(wanted.min(128)).unwrap_or(128));
+                }
+                let useful = classes.iter().enumerate().filter(|(_, class)| {
+                    let all = class.mana.union(class.more.map_or(Mask::NONE, |(_, more)| more));
+                    payment.generic > 0 || payment.pips.iter().any(|pip| pip.meets(all))
+                });
                 Demand {
                     total: payment.total(),
-                    sources: sources(&payment.pips, &classes),
-                    useful: bits(&classes, useful_for),
+                    bias,
+                    useful: useful.fold(0, |bits, (at, _)| bits | 1 << at),
                 }
             })
             .collect();
-        let any_tapped = classes
-            .iter()
-            .any(|class| class.tapped + class.early + class.late > 0 || class.beside.is_some());
-        let mut from: Vec<u32> = classes.iter().map(|class| class.count).collect();
-        from.push(0);
-        for at in (0..classes.len()).rev() {
-            from[at] += from[at + 1];
+        if demands.iter().all(|demand| demand.total == turn) {
+            // Every land that is played has to pay, so what pays for nothing is not there for others to see.
+            let useful = demands.iter().fold(0, |all, demand| all | demand.useful);
+            for (at, class) in classes.iter_mut().enumerate() {
+                if useful >> at & 1 == 0 {
+                    class.types = Types::NONE;
+                }
+            }
+        }
+        let lanes = |gives: &dyn Fn(Mask) -> bool| {
+            let mut lanes = Lanes::default();
+            for (lane, set) in sets.iter().enumerate() {
+                lanes.set(lane, u8::from(gives(*set)));
+            }
+            lanes
+        };
+        let mut below = Vec::with_capacity(classes.len() + 1);
+        let mut hope = Vec::with_capacity(classes.len() + 1);
+        let mut gives = Vec::with_capacity(classes.len());
+        let mut gives_more = Vec::new();
+        let (mut lands, mut most) = (0, vec![0_u32; sets.len()]);
+        below.push(0);
+        hope.push(Lanes::default());
+        for (at, class) in classes.iter().enumerate() {
+            gives.push(lanes(&|set| class.mana.meets(set)));
+            let more = class.more.map_or(Mask::NONE, |(_, more)| more);
+            if let Some((types, _)) = class.more {
+                gives_more.push((at, types, lanes(&|set| more.meets(set) && !class.mana.meets(set))));
+            }
+            lands += class.count;
+            below.push(lands);
+            let mut reach = Lanes::default();
+            for (lane, set) in sets.iter().enumerate() {
+                if class.mana.union(more).meets(*set) {
+                    most[lane] += class.count;
+                }
+                reach.set(lane, u8::try_from(most[lane].min(MOST_COUNTED)).unwrap_or(0));
+            }
+            hope.push(reach);
         }
         Some(Question {
+            any_tapped: classes.iter().any(Class::may_be_tapped),
             classes,
             demands,
+            gives,
+            gives_more,
+            hope,
             turn,
-            lands: pool.land_count(),
-            any_tapped,
-            from,
+            below,
         })
     }
 
@@ -119,450 +161,144 @@ impl Question {
     #[must_use]
     pub fn chance(&self, table: &Binomials, law: &Law) -> f64 {
         debug_assert_eq!(law.turn, self.turn);
-        let Some(least) = self.demands.iter().map(|demand| demand.total).min() else {
-            return 0.0;
-        };
-        let mut sum = 0.0;
-        for (seen, plain) in law.plain.iter().enumerate().skip(least as usize) {
-            let seen = u32::try_from(seen).unwrap_or(u32::MAX);
-            if seen > self.lands {
-                break;
-            }
-            let bottomed: Vec<Bottomed> = law
-                .bottomed
+        if law.bottomed.is_empty() {
+            return fast::chance(self, table, law).unwrap_or_else(|| self.long_chance(table, law));
+        }
+        let mut kernel: Kernel = Kernel::default();
+        kernel.prepare(self, table, law, &mut Shared::default());
+        kernel.chance(law, self.any_tapped)
+    }
+
+    /// The same without lands at the bottom, set by set.
+    pub(crate) fn long_chance(&self, table: &Binomials, law: &Law) -> f64 {
+        let mut kernel = Kernel::<1>::default();
+        kernel.prepare(self, table, law, &mut Shared::default());
+        kernel.chance(law, self.any_tapped)
+    }
+
+    /// The fewest lands with which anything is paid; `None` where nothing ever is.
+    pub(crate) fn least(&self) -> Option<u32> {
+        self.demands.iter().map(|demand| demand.total).min()
+    }
+
+    pub(crate) fn lands(&self) -> u32 {
+        self.below[self.classes.len()]
+    }
+
+    /// Whether the same sums answer another turn: whatever is paid takes every land drop on both or on neither, and lands
+    /// that look at the turn see the same.
+    pub(crate) fn is_same_as(&self, other: &Question) -> bool {
+        let same_drops = || {
+            self.demands
                 .iter()
-                .filter(|known| known.seen == seen && known.seen - known.bottomed >= least)
-                .copied()
-                .collect();
-            let weight = plain[0] + plain[1] + bottomed.iter().map(|known| known.chance).sum::<f64>();
-            if weight <= 0.0 {
-                continue;
-            }
-            let mut walk = Walk {
-                question: self,
-                table,
-                seen,
-                plain: *plain,
-                weight,
-                most_bottomed: bottomed.iter().map(|known| known.bottomed).max().unwrap_or(0),
-                bottomed: &bottomed,
-                counts: [0; MOST_CLASSES],
-                sum: 0.0,
-            };
-            walk.class(0, seen, 1.0);
-            sum += walk.sum / table.choose(self.lands, seen);
-        }
-        sum
-    }
-}
-
-fn classes(pool: &Pool, kinds: Mask) -> Option<Vec<Class>> {
-    let mut classes: Vec<Class> = Vec::new();
-    let watched = pool.lands().iter().fold(0, |watched, (land, _)| {
-        let beside = if let Enters::Beside(types) = land.enters {
-            types.0
-        } else {
-            0
+                .zip(&other.demands)
+                .all(|(one, two)| (one.total < self.turn) == (two.total < other.turn))
         };
-        let more = more_of(land, kinds).map_or(0, |(types, _)| types.0);
-        watched | beside | more
-    });
-    for (land, count) in pool.lands() {
-        let mana = land.mana.intersection(kinds);
-        let more = more_of(land, kinds);
-        let types = Types(land.types.0 & watched);
-        let beside = if let Enters::Beside(types) = land.enters {
-            Some(types)
-        } else {
-            None
+        // From turn 4 on, more than two other lands are decided by the lands and not by the turn.
+        let same_turn = || {
+            self.turn.min(4) == other.turn.min(4)
+                || !self.classes.iter().any(|class| class.early + class.late > 0)
         };
-        let counts = |enters: Enters| if land.enters == enters { *count } else { 0 };
-        let (tapped, early, late) = (
-            counts(Enters::Tapped),
-            counts(Enters::Early),
-            counts(Enters::Late),
-        );
-        let same = classes
-            .iter_mut()
-            .find(|known| (known.mana, known.more, known.types, known.beside) == (mana, more, types, beside));
-        if let Some(known) = same {
-            known.count += count;
-            known.tapped += tapped;
-            known.early += early;
-            known.late += late;
-            continue;
-        }
-        classes.push(Class {
-            count: *count,
-            tapped,
-            early,
-            late,
-            beside,
-            types,
-            mana,
-            more,
-        });
-    }
-    // Stable, so that equal decks give equal sums.
-    classes.sort_by_key(|class| {
-        let more = class.more.map_or(Mask::NONE, |(_, more)| more);
-        (class.mana.union(more).len(), class.mana, class.count)
-    });
-    (classes.len() <= MOST_CLASSES).then_some(classes)
-}
-
-/// What a land gives beside others, where the spell has a use for it.
-fn more_of(land: &Land, kinds: Mask) -> Option<(Types, Mask)> {
-    let (types, more) = land.more?;
-    let more = more.intersection(kinds);
-    (!more.is_subset_of(land.mana)).then_some((types, more))
-}
-
-fn bits(classes: &[Class], is_in: impl Fn(&Class) -> bool) -> u64 {
-    classes
-        .iter()
-        .enumerate()
-        .filter(|(_, class)| is_in(class))
-        .fold(0, |bits, (at, _)| bits | 1 << at)
-}
-
-/// The sets of kinds whose pips have to be counted: unions of pips. Any other set asks for no more than such a one in it.
-fn sources(pips: &[Mask], classes: &[Class]) -> Vec<Sources> {
-    let mut sets: Vec<Mask> = Vec::new();
-    for pip in pips {
-        for at in 0..sets.len() {
-            let union = sets[at].union(*pip);
-            if !sets.contains(&union) {
-                sets.push(union);
-            }
-        }
-        if !sets.contains(pip) {
-            sets.push(*pip);
-        }
-    }
-    sets.into_iter()
-        .map(|set| {
-            let wanted = pips.iter().filter(|pip| pip.is_subset_of(set)).count();
-            Sources {
-                surely: bits(classes, |class| class.mana.meets(set)),
-                perhaps: bits(classes, |class| {
-                    class.mana.meets(set) || class.more.is_some_and(|(_, more)| more.meets(set))
-                }),
-                wanted: u32::try_from(wanted).unwrap_or(u32::MAX),
-            }
-        })
-        .collect()
-}
-
-impl Class {
-    /// Lands of the class that enter tapped beside `others`, if these do not decide by their types.
-    fn tapped_beside(&self, others: u32) -> u32 {
-        let early = if others > 2 { self.early } else { 0 };
-        let late = if others < 2 { self.late } else { 0 };
-        self.tapped + early + late
-    }
-}
-
-/// The sum over all lands that may have been seen, for one number of them.
-struct Walk<'a> {
-    question: &'a Question,
-    table: &'a Binomials,
-    seen: u32,
-    /// Chances without lands at the bottom, by whether the last card is a land.
-    plain: [f64; 2],
-    bottomed: &'a [Bottomed],
-    most_bottomed: u32,
-    /// All chances together.
-    weight: f64,
-    counts: Counts,
-    sum: f64,
-}
-
-impl Walk<'_> {
-    /// Goes through the numbers of lands of class `at`, with `left` lands still to place and `ways` to have come here.
-    fn class(&mut self, at: usize, left: u32, ways: f64) {
-        let question = self.question;
-        if left == 0 || at == question.classes.len() {
-            self.sum += ways * self.value();
-            return;
-        }
-        match self.outlook(at, left) {
-            Outlook::Certain => {
-                self.sum += ways * self.weight * self.table.choose(question.from[at], left);
-                return;
-            }
-            Outlook::Impossible => return,
-            Outlook::Open => {}
-        }
-        let count = question.classes[at].count;
-        let after = question.from[at + 1];
-        for here in left.saturating_sub(after)..=left.min(count) {
-            self.counts[at] = u8::try_from(here).unwrap_or(u8::MAX);
-            self.class(at + 1, left - here, ways * self.table.choose(count, here));
-        }
-        self.counts[at] = 0;
+        self.demands.len() == other.demands.len() && (!self.any_tapped || same_drops() && same_turn())
     }
 
-    /// What is certain whatever the lands not placed yet are.
-    fn outlook(&self, at: usize, left: u32) -> Outlook {
-        let question = self.question;
-        let placed_before = (1_u64 << at) - 1;
-        // Lands that may be taken away again: those at the bottom, and a tapped one drawn last.
-        let slack = self.most_bottomed + u32::from(question.any_tapped);
-        let mut possible = false;
-        for demand in &question.demands {
-            let mut certain =
-                self.seen >= demand.total + slack && (demand.total < question.turn || !question.any_tapped);
-            let mut reachable = true;
-            for sources in &demand.sources {
-                let placed = self.count(sources.surely & placed_before);
-                certain &= placed >= sources.wanted + slack;
-                let placed = self.count(sources.perhaps & placed_before);
-                let rest = sources.perhaps >> at << at;
-                let to_come = question
-                    .classes
-                    .iter()
-                    .enumerate()
-                    .skip(at)
-                    .filter(|(other, _)| rest >> other & 1 == 1)
-                    .map(|(_, class)| class.count)
-                    .sum::<u32>()
-                    .min(left);
-                reachable &= placed + to_come >= sources.wanted;
-            }
-            if certain {
-                return Outlook::Certain;
-            }
-            possible |= reachable;
-        }
-        if possible {
-            Outlook::Open
-        } else {
-            Outlook::Impossible
-        }
-    }
-
-    fn count(&self, classes: u64) -> u32 {
-        count(&self.counts, classes)
-    }
-
-    /// The chance to cast with these lands, over everything that is left open: bottom, last card, what enters tapped.
-    fn value(&self) -> f64 {
-        let mut counts = self.counts;
-        let [last_is_none, last_is_land] = self.plain;
-        let mut value = 0.0;
-        if !self.question.any_tapped {
-            // The last card is as good as any other.
-            value += (last_is_none + last_is_land) * self.cast(&counts, self.seen, None);
-        } else {
-            value += last_is_none * self.cast(&counts, self.seen, None);
-            if last_is_land > 0.0 {
-                value += last_is_land * self.with_last(&mut counts, 0, 0);
-            }
-        }
-        for known in self.bottomed {
-            let chance = if known.last_is_land && self.question.any_tapped {
-                self.with_last(&mut counts, known.in_seven, known.bottomed)
-            } else {
-                self.without_bottom(&mut counts, 0, known.in_seven, self.seen, known.bottomed, None)
-            };
-            value += known.chance * chance;
-        }
-        value
-    }
-
-    /// The same where the last card is a land: each is as likely as the next to be it.
-    fn with_last(&self, counts: &mut Counts, in_seven: u32, bottomed: u32) -> f64 {
-        let mut value = 0.0;
-        for at in 0..self.question.classes.len() {
-            if counts[at] == 0 {
-                continue;
-            }
-            let share = f64::from(counts[at]) / f64::from(self.seen);
-            counts[at] -= 1;
-            value += share * self.without_bottom(counts, 0, in_seven, self.seen - 1, bottomed, Some(at));
-            counts[at] += 1;
-        }
-        value
-    }
-
-    /// Takes `bottomed` lands away from the seven, of which `in_seven` are a random part of `counts` from class `at` on
-    /// (`among` of them), and asks what is left.
-    fn without_bottom(
-        &self,
-        counts: &mut Counts,
-        at: usize,
-        in_seven: u32,
-        among: u32,
-        bottomed: u32,
-        last: Option<usize>,
-    ) -> f64 {
-        if bottomed == 0 {
-            return self.ask(counts, last);
-        }
-        let here = u32::from(counts[at]);
-        let mut value = 0.0;
-        let mut enough = 1.0;
-        // Fewer of this class in the seven than have to go: the next class gives the rest.
-        for taken in 0..bottomed.min(here + 1) {
-            let chance = self.table.hypergeometric(among, here, in_seven, taken);
-            enough -= chance;
-            if chance > 0.0 && in_seven > taken {
-                counts[at] -= narrow(taken);
-                value += chance
-                    * self.without_bottom(
-                        counts,
-                        at + 1,
-                        in_seven - taken,
-                        among - here,
-                        bottomed - taken,
-                        last,
-                    );
-                counts[at] += narrow(taken);
-            }
-        }
-        if here >= bottomed && enough > 1e-15 {
-            counts[at] -= narrow(bottomed);
-            value += enough * self.ask(counts, last);
-            counts[at] += narrow(bottomed);
-        }
-        value
-    }
-
-    /// The chance to cast with the lands that are left, and the one drawn last, if any.
-    fn ask(&self, counts: &mut Counts, last: Option<usize>) -> f64 {
-        let lands: u32 = counts.iter().map(|count| u32::from(*count)).sum();
-        let Some(at) = last else {
-            return self.cast(counts, lands, None);
+    /// The mana in all and the useful classes, where there is one way to pay and lands do not look at each other.
+    pub(crate) fn one_demand(&self) -> Option<(u32, u64)> {
+        let [demand] = &self.demands[..] else {
+            return None;
         };
-        let class = &self.question.classes[at];
-        let tapped = match class.beside {
-            Some(types) => f64::from(u8::from(!self.question.has_type(counts, types))),
-            None => {
-                let others = lands.min(self.question.turn - 1);
-                f64::from(class.tapped_beside(others)) / f64::from(class.count)
-            }
-        };
-        let mut value = 0.0;
-        if tapped > 0.0 {
-            value += tapped
-                * self.cast(
-                    counts,
-                    lands,
-                    Some(Last {
-                        class: at,
-                        tapped: true,
-                    }),
-                );
-        }
-        if tapped < 1.0 {
-            counts[at] += 1;
-            value += (1.0 - tapped)
-                * self.cast(
-                    counts,
-                    lands + 1,
-                    Some(Last {
-                        class: at,
-                        tapped: false,
-                    }),
-                );
-            counts[at] -= 1;
-        }
-        value
+        let apart = self.gives_more.is_empty() && self.classes.iter().all(|class| class.beside.is_none());
+        apart.then_some((demand.total, demand.useful))
     }
 
-    /// The chance to cast with exactly these lands; `last` is what is known of the one drawn last, which is not among them
-    /// where it enters tapped.
-    fn cast(&self, counts: &Counts, lands: u32, last: Option<Last>) -> f64 {
-        let question = self.question;
+    pub(crate) fn pips_are_paid(&self, given: Lanes) -> bool {
+        self.demands
+            .first()
+            .is_some_and(|demand| given.reach(&demand.bias))
+    }
+
+    /// Whether the classes before `at` may add what is not there yet.
+    pub(crate) fn pips_may_be_paid(&self, given: Lanes, at: usize) -> bool {
+        let given = given.plus(self.hope[at]);
+        self.demands
+            .first()
+            .is_some_and(|demand| given.reach(&demand.bias))
+    }
+
+    pub(crate) fn gives(&self, class: usize) -> Lanes {
+        self.gives[class]
+    }
+
+    /// What `lands` lands pay, `given` being what they give, by the classes that `count` and the types they have.
+    pub(crate) fn paid(&self, given: Lanes, lands: u32, types: Types, count: impl Fn(usize) -> u32) -> Paid {
+        let given = self.with_more(given, |own, at| if own.meets(types) { count(at) } else { 0 });
         let mut useful = 0;
-        for demand in &question.demands {
-            if lands < demand.total || !question.pays(demand, counts) {
+        for demand in &self.demands {
+            if lands < demand.total || !given.reach(&demand.bias) {
                 continue;
             }
-            if demand.total < question.turn || !question.any_tapped {
-                return 1.0;
+            if demand.total < self.turn || !self.any_tapped {
+                return Paid::Yes;
             }
             useful |= demand.useful;
         }
-        if useful == 0 {
-            return 0.0;
-        }
-        if last.is_some_and(|last| !last.tapped && useful >> last.class & 1 == 1) {
-            return 1.0;
-        }
-        let mut all_tapped = 1.0;
-        for (at, class) in question.classes.iter().enumerate() {
-            let here = u32::from(counts[at]);
-            if useful >> at & 1 == 0 || here == 0 {
-                continue;
-            }
-            if let Some(types) = class.beside {
-                let beside = question.has_type(counts, types);
-                if beside {
-                    return 1.0;
-                }
-                continue;
-            }
-            let gone = u32::from(last.is_some_and(|last| last.tapped && last.class == at));
-            let tapped = class.tapped_beside(question.turn - 1).saturating_sub(gone);
-            all_tapped *= self.table.choose(tapped, here) / self.table.choose(class.count - gone, here);
-        }
-        1.0 - all_tapped
+        if useful == 0 { Paid::No } else { Paid::With(useful) }
     }
-}
 
-/// The land that was drawn last.
-#[derive(Clone, Copy)]
-struct Last {
-    class: usize,
-    tapped: bool,
-}
-
-enum Outlook {
-    Certain,
-    Impossible,
-    Open,
-}
-
-impl Question {
-    fn pays(&self, demand: &Demand, counts: &Counts) -> bool {
-        demand.sources.iter().all(|sources| {
-            let surely = count(counts, sources.surely);
-            if surely >= sources.wanted || sources.perhaps == sources.surely {
-                return surely >= sources.wanted;
-            }
-            let beside = (0..self.classes.len())
-                .filter(|at| (sources.perhaps & !sources.surely) >> at & 1 == 1)
-                .filter(|at| {
-                    self.classes[*at]
-                        .more
-                        .is_some_and(|(types, _)| self.has_type(counts, types))
-                })
-                .map(|at| u32::from(counts[at]))
-                .sum::<u32>();
-            surely + beside >= sources.wanted
+    /// Adds what lands give beside others.
+    fn with_more(&self, given: Lanes, count: impl Fn(Types, usize) -> u32) -> Lanes {
+        self.gives_more.iter().fold(given, |given, (at, types, lanes)| {
+            given.plus(lanes.times(count(*types, *at)))
         })
     }
 
-    /// Whether one of the lands has one of the types.
-    fn has_type(&self, counts: &Counts, types: Types) -> bool {
-        self.classes
-            .iter()
-            .zip(counts)
-            .any(|(class, count)| *count > 0 && class.types.meets(types))
+    /// Whether every `lands` lands that go on from `given` pay, whatever comes and whatever enters tapped; `untapped` are
+    /// classes, some land of which is there and never enters tapped.
+    pub(crate) fn is_certain(&self, given: Lanes, lands: u32, untapped: u64) -> bool {
+        self.demands.iter().any(|demand| {
+            lands >= demand.total
+                && (demand.total < self.turn || !self.any_tapped || demand.useful & untapped != 0)
+                && given.reach(&demand.bias)
+        })
+    }
+
+    /// Whether any lands that go on from `given` with `left` lands of the classes before `at`, and one land more where the
+    /// last card may be one, pay.
+    pub(crate) fn is_possible(
+        &self,
+        given: Lanes,
+        lands: u32,
+        at: usize,
+        left: u32,
+        count: impl Fn(usize) -> u32,
+    ) -> bool {
+        let last = u32::from(self.any_tapped);
+        let given = self.with_more(given, |_, at| count(at));
+        let more = Lanes::all(1).times((left + last).min(MOST_COUNTED));
+        let hope = self.hope[at].plus(Lanes::all(1).times(last));
+        self.demands.iter().any(|demand| {
+            lands + last >= demand.total
+                && given.plus(more).reach(&demand.bias)
+                && given.plus(hope).reach(&demand.bias)
+        })
     }
 }
 
-fn count(counts: &Counts, mut classes: u64) -> u32 {
-    let mut sum = 0;
-    while classes != 0 {
-        sum += u32::from(counts[classes.trailing_zeros() as usize]);
-        classes &= classes - 1;
+/// Adds the sets of kinds whose pips have to be counted: unions of pips. Any other set asks for no more than such a one in it.
+fn unions(pips: &[Mask], sets: &mut Vec<Mask>) {
+    let from = sets.len();
+    let mut own: Vec<Mask> = Vec::with_capacity(8);
+    for pip in pips {
+        for at in 0..own.len() {
+            let union = own[at].union(*pip);
+            if !own.contains(&union) {
+                own.push(union);
+            }
+        }
+        if !own.contains(pip) {
+            own.push(*pip);
+        }
     }
-    sum
-}
-
-fn narrow(count: u32) -> u8 {
-    u8::try_from(count).unwrap_or(u8::MAX)
+    own.retain(|set| !sets[..from].contains(set));
+    sets.append(&mut own);
 }

@@ -19,20 +19,33 @@
 
 mod basics;
 mod binomial;
+mod bottom;
 mod castable;
+mod classes;
 mod cost;
+mod fast;
+mod hand;
+mod kernel;
 mod land;
+mod landbase;
+mod landcount;
+mod lanes;
 mod law;
 mod manabase;
 mod mask;
+mod objective;
 mod report;
 
-pub use basics::{Split, Wish, basic, splits};
+pub use basics::{Split, basic, splits};
 pub use binomial::Binomials;
 pub use castable::Question;
 pub use cost::{Cost, Payment};
+pub use hand::{Dealt, Look, Verdict, opening};
 pub use land::{Enters, Land, MOST_CARDS, Pool, PoolError, Types};
+pub use landbase::{Choice, LandBase, Limits, best_base, best_bases};
+pub use landcount::{Curve, LandCount, Standing, expected_lands, land_counts, standing};
 pub use law::{Hands, Law, Mulligan, Opening, Seat};
 pub use manabase::{LandCards, LeftOut, Manabase, Options, SpellCards, Suits, USUAL_X};
 pub use mask::Mask;
+pub use objective::Wish;
 pub use report::{CardReport, Chance, LAST_TURN, LandsByTurn, Later, Report, Sources, Spell, report};

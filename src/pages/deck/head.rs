@@ -2,10 +2,12 @@
 
 use deck::analysis::Counts;
 use deck::color::ColorSet;
-use deck::format::Format;
+use deck::decklist::SourceFormat;
+use deck::format::{Format, MatchType};
 use leptos::prelude::*;
 
-use super::{FORMAT, RENAME, legality};
+use super::tabs::Tab;
+use super::{FORMAT, RENAME, export, legality, report, versions};
 use crate::components::mana;
 use crate::components::time::{Show, time};
 use crate::wire::{DeckView, LookUp};
@@ -16,16 +18,20 @@ pub fn view(deck: &DeckView) -> AnyView {
             <h1>{deck.name.clone()}</h1>
             {rename(deck)}
         </div>
-        <ul class="facts">
+        <ul class="deck-facts">
             <li>{format(deck)}</li>
             <li>{mana::colors(colors(deck))}</li>
             <li>{counts(&deck.analysis.counts)}</li>
             <li>"Saved "<span inner_html=time(deck.created_at, Show::Date).into_string()></span></li>
+            <li>{notation(deck)}</li>
+            {version(deck)}
+            {open(deck)}
         </ul>
         <div class="deck-doors">
             {legality::word(deck)}
-            {export(&deck.id)}
+            {export::doors(deck)}
         </div>
+        {export::sheet(deck)}
     }
     .into_any()
 }
@@ -50,7 +56,16 @@ fn rename(deck: &DeckView) -> AnyView {
 
 /// The format, which a press on it changes: a guess from the list can be wrong, and decides which verdict stands first.
 fn format(deck: &DeckView) -> AnyView {
-    let title = deck.format.map_or("Format not clear", Format::title);
+    let mut title = deck.format.map_or("Format not clear", Format::title).to_owned();
+    if deck.match_type == MatchType::BestOfOne {
+        title.push_str(", best of one");
+    }
+    let games = MatchType::ALL
+        .map(|games| {
+            view! { <option value=games.key() selected=deck.match_type == games>{games.title()}</option> }
+        })
+        .into_iter()
+        .collect::<Vec<_>>();
     let known = Format::ALL
         .map(|format| {
             view! { <option value=format.key() selected=deck.said_format == Some(format)>{format.title()}</option> }
@@ -59,7 +74,7 @@ fn format(deck: &DeckView) -> AnyView {
         .collect::<Vec<_>>();
     view! {
         <details class="rename" id=FORMAT>
-            <summary aria-label=format!("{title}. Change the format")>{title}</summary>
+            <summary aria-label=format!("{title}. Change the format")>{title.clone()}</summary>
             <form
                 method="post"
                 action=format!("/decks/{}/format", deck.id)
@@ -70,6 +85,7 @@ fn format(deck: &DeckView) -> AnyView {
                     <option value="" selected=deck.said_format.is_none()>"Find out"</option>
                     {known}
                 </select>
+                <select name="match_type" aria-label="Games in a match">{games}</select>
                 <button>"Save"</button>
             </form>
         </details>
@@ -77,14 +93,49 @@ fn format(deck: &DeckView) -> AnyView {
     .into_any()
 }
 
-fn export(id: &str) -> AnyView {
+/// What the list is read as, which a press changes: the text stays, and is read again.
+fn notation(deck: &DeckView) -> AnyView {
+    let title = format!("Read as {}", deck.parsed.format.title());
+    let known = SourceFormat::ALL
+        .map(|notation| {
+            view! { <option value=notation.key() selected=deck.said_notation == Some(notation)>{notation.title()}</option> }
+        })
+        .into_iter()
+        .collect::<Vec<_>>();
+    let base = versions::base(deck.version).into_string();
     view! {
-        <div class="export">
-            <button type="button" class="js-only" data-do="copy">"Copy for Arena"</button>
-            <a class="button" href=super::export_address(id) download="deck.txt">"Download"</a>
-        </div>
+        <details class="rename">
+            <summary aria-label=format!("{title}. Read it otherwise")>{title.clone()}</summary>
+            <form method="post" action=format!("/decks/{}/notation", deck.id) data-do="send">
+                <span inner_html=base></span>
+                <select name="from" aria-label="How the list is read">
+                    <option value="" selected=deck.said_notation.is_none()>"Find out"</option>
+                    {known}
+                </select>
+                <button>"Read it so"</button>
+            </form>
+        </details>
     }
     .into_any()
+}
+
+/// The way to what changed, once anything has.
+fn version(deck: &DeckView) -> Option<AnyView> {
+    (deck.version > 1).then(|| {
+        view! { <li><a href=Tab::Versions.address(&deck.id) data-noscroll="">{format!("Version {}", deck.version)}</a></li> }
+            .into_any()
+    })
+}
+
+/// The way to the report, from every tab.
+fn open(deck: &DeckView) -> Option<AnyView> {
+    let words = match report::count(deck) {
+        0 => return None,
+        1 => "1 line needs an eye".to_owned(),
+        lines => format!("{lines} lines need an eye"),
+    };
+    let address = [&Tab::Overview.address(&deck.id), "#report"].concat();
+    Some(view! { <li><a class="open-door" href=address>{words}</a></li> }.into_any())
 }
 
 /// The colours of the cards that are known.

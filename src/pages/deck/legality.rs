@@ -1,6 +1,7 @@
 //! Legality: one word that opens into reasons, and the table of every format.
 
-use deck::legality::{Finding, Status, Verdict};
+use deck::format::{Format, MatchType};
+use deck::legality::{Finding, Status, Verdict, legal_formats};
 use leptos::prelude::*;
 
 use crate::wire::DeckView;
@@ -15,16 +16,42 @@ pub fn word(deck: &DeckView) -> AnyView {
     match verdict {
         Some(verdict) => {
             let findings = verdict.findings.iter().map(finding).collect::<Vec<_>>();
+            let elsewhere = elsewhere(verdict, &deck.analysis.legality)
+                .map(|words| view! { <p class="verdict-elsewhere">{words}</p> });
             view! {
                 <details class="verdict">
-                    <summary>{badge(verdict.status)}" in "{verdict.format.title()}</summary>
+                    <summary>
+                        {badge(verdict.status)}" in "{verdict.format.title()}{games(deck.match_type)}
+                    </summary>
                     <ul class="findings">{findings}</ul>
+                    {elsewhere}
+                    <p class="basis">{verdict.basis.clone()}</p>
                 </details>
             }
             .into_any()
         }
         None => view! { <p class="verdict">{legal_somewhere(&deck.analysis.legality)}</p> }.into_any(),
     }
+}
+
+/// Which games a verdict is for, where they are not the usual ones.
+fn games(match_type: MatchType) -> &'static str {
+    match match_type {
+        MatchType::BestOfOne => ", best of one",
+        MatchType::BestOfThree => "",
+    }
+}
+
+/// Where else a deck that is not legal is legal as it is: "As it is, the deck is legal in Historic and Timeless."
+fn elsewhere(verdict: &Verdict, all: &[Verdict]) -> Option<String> {
+    let legal = legal_formats(all);
+    let legal: Vec<&str> = legal.into_iter().map(Format::title).collect();
+    let told = match legal.as_slice() {
+        [] => return None,
+        [only] => (*only).to_owned(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    };
+    (verdict.status == Status::Illegal).then(|| format!("As it is, the deck is legal in {told}."))
 }
 
 /// A table of every format with its reasons.
@@ -35,9 +62,15 @@ pub fn table(deck: &DeckView) -> AnyView {
         .iter()
         .map(|verdict| row(verdict, deck))
         .collect::<Vec<_>>();
+    let basis = deck
+        .analysis
+        .legality
+        .first()
+        .map(|verdict| verdict.basis.clone());
     view! {
         <section class="panel" aria-labelledby="legality-title">
             <h2 id="legality-title">"Where it is legal"</h2>
+            <p class="basis">{deck.match_type.title()}". "{basis}</p>
             <table class="legality">
                 <thead>
                     <tr><th scope="col">"Format"</th><th scope="col">"Verdict"</th><th scope="col">"Reason"</th></tr>
@@ -86,10 +119,12 @@ fn finding(finding: &Finding) -> AnyView {
     // Long lists of cards are in the message already, as far as they fit; here they are whole.
     let cards = (finding.cards.len() > 4 && finding.status != Status::Legal)
         .then(|| view! { <span class="finding-cards">{finding.cards.join(", ")}</span> });
+    let fix =
+        (!finding.fix.is_empty()).then(|| view! { <span class="finding-fix">{finding.fix.clone()}</span> });
     view! {
         <li class=class(finding.status)>
             <span class="badge-sign" role="img" aria-label=told(finding.status).1>{told(finding.status).0}</span>
-            <span>{finding.message.clone()}{cards}</span>
+            <span>{finding.message.clone()}{cards}{fix}</span>
         </li>
     }
     .into_any()
@@ -151,6 +186,8 @@ mod tests {
                 status: *status,
                 message: (*message).to_owned(),
                 cards: Vec::new(),
+                fix: String::new(),
+                cuts: Vec::new(),
             })
             .collect();
         Verdict {
@@ -158,6 +195,7 @@ mod tests {
             status,
             summary: String::new(),
             findings,
+            basis: String::new(),
         }
     }
 
@@ -194,6 +232,30 @@ mod tests {
                 "Why"
             ]
         );
+    }
+
+    #[test]
+    fn where_else_it_is_legal_is_said_of_what_is_not() {
+        let of = |own, others: [Status; 2]| {
+            let own = verdict(Format::Standard, own, &[]);
+            let [pioneer, timeless] = others;
+            let all = [
+                own.clone(),
+                verdict(Format::Pioneer, pioneer, &[]),
+                verdict(Format::Timeless, timeless, &[]),
+            ];
+            elsewhere(&own, &all)
+        };
+        assert_eq!(
+            of(Status::Illegal, [Status::Legal, Status::Legal]).as_deref(),
+            Some("As it is, the deck is legal in Pioneer and Timeless.")
+        );
+        assert_eq!(
+            of(Status::Illegal, [Status::Unknown, Status::Legal]).as_deref(),
+            Some("As it is, the deck is legal in Timeless.")
+        );
+        assert_eq!(of(Status::Illegal, [Status::Illegal, Status::Unknown]), None);
+        assert_eq!(of(Status::Legal, [Status::Legal, Status::Legal]), None);
     }
 
     #[test]

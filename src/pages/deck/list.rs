@@ -36,14 +36,21 @@ fn group_view(group: &Group, number: &mut u32) -> AnyView {
 }
 
 fn row_view(row: &Row, number: u32) -> AnyView {
-    let (sign, words) = row.mark.told();
-    let mark = (row.mark != RowMark::None)
-        .then(|| view! { <span class="row-mark" role="img" aria-label=words title=words>{sign}</span> });
+    let (sign, word) = row.mark.told();
+    let words = match (&row.note, row.mark) {
+        (Some(note), RowMark::ReadAs) => note.clone(),
+        (Some(note), _) => [word, "; ", note].concat(),
+        (None, _) => word.to_owned(),
+    };
+    let mark = (row.mark != RowMark::None).then(
+        || view! { <span class="row-mark" role="img" aria-label=words.clone() title=words>{sign}</span> },
+    );
     let class = match row.mark {
         RowMark::None => "row",
         RowMark::Pending => "row pending",
         RowMark::NotFound | RowMark::Failed => "row open",
         RowMark::Illegal => "row illegal",
+        RowMark::ReadAs => "row read-as",
     };
     let name = match row.card {
         Some(summary) => {

@@ -16,10 +16,29 @@ pub enum Copied {
     Refused,
 }
 
+impl Copied {
+    /// What is said of it; `target` is the key of what was copied.
+    #[must_use]
+    pub fn words(self, target: &str) -> &'static str {
+        match self {
+            Copied::NotYet => "",
+            Copied::Done if target == super::ARENA => "Copied. In Arena, press Import on the decks page.",
+            Copied::Done => "Copied.",
+            Copied::Refused => "The browser did not allow the copy. Download the text instead.",
+        }
+    }
+}
+
 /// All that this part tells.
 #[derive(Clone, Debug, Default)]
 pub struct State {
     pub id: String,
+    /// The tab that is open beside it.
+    pub tab: String,
+    /// Number of the version that is shown.
+    pub version: u32,
+    /// Number of the version that the player just made; 0 for none.
+    pub saved: u32,
     pub progress: Progress,
     /// Whether the events broke off for good.
     pub lost: bool,
@@ -33,6 +52,8 @@ impl State {
     pub fn of(page: PageState) -> State {
         State {
             id: page.id,
+            tab: page.tab,
+            version: page.version,
             progress: page.progress,
             ..State::default()
         }
@@ -42,10 +63,10 @@ impl State {
 /// The part under the head of the page.
 #[must_use]
 pub fn view(state: &State) -> Html {
-    let copied = match state.copied {
-        Copied::NotYet => "",
-        Copied::Done => "Copied. In Arena, press Import on the decks page.",
-        Copied::Refused => "The browser did not allow the copy. Download the text instead.",
+    let copied = state.copied.words(super::ARENA);
+    let saved = match state.saved {
+        0 => String::new(),
+        version => ["Saved as version ", &version.to_string(), "."].concat(),
     };
     let lost = if state.lost {
         let words = "The live connection to the server is lost. Reload the page to see what is known now; the deck is saved.";
@@ -65,6 +86,7 @@ pub fn view(state: &State) -> Html {
     };
     [
         el("p", &[("class", "copied"), ("role", "status")], &[text(copied)]),
+        el("p", &[("class", "copied"), ("role", "status")], &[text(&saved)]),
         state.trouble.as_ref().map_or_else(Html::none, notice::problem),
         el("p", &[("class", "unseen"), ("role", "status")], &[text(&spoken)]),
         block(state),

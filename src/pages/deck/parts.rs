@@ -19,6 +19,10 @@ pub enum Arrangement {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PageState {
     pub id: String,
+    /// The last part of the address of the tab that is open.
+    pub tab: String,
+    /// Number of the version that is shown.
+    pub version: u32,
     pub progress: Progress,
     /// How the list is ordered; the next request hands it back, so that the list keeps its order while it fills in.
     pub arrangement: Arrangement,
@@ -34,24 +38,30 @@ pub use drawn::render;
 mod drawn {
     use leptos::prelude::*;
 
-    use super::super::{LOOK_UP, head, legality, list, look_up, open_cards, overview};
+    use super::super::{LOOK_UP, Tab, head, legality, list, look_up, overview, report, tabs, versions};
     use super::{Arrangement, PageState, STATE};
     use crate::components::html::{Html, el};
     use crate::components::part::Drawn;
-    use crate::wire::{DeckView, Phase, Progress};
+    use crate::server::decks::{DeckPage, Facts};
+    use crate::wire::{Phase, Progress};
 
-    /// Draws a deck. `kept` is the order that the browser shows, if it shows the deck already.
+    /// Draws a deck with the tab that is open. `kept` is the order that the browser shows, if it shows the deck already.
     #[must_use]
-    pub fn render(deck: &DeckView, kept: Option<Arrangement>) -> Drawn {
+    pub fn render(page: &DeckPage, kept: Option<Arrangement>) -> Drawn {
+        let deck = &page.deck;
+        let (tab, figures) = match &page.facts {
+            Facts::Overview => (Tab::Overview, overview(page)),
+            Facts::Versions(told) => (Tab::Versions, versions::view(page, told)),
+        };
         let state = PageState {
             id: deck.id.clone(),
+            tab: tab.slug().to_owned(),
+            version: deck.version,
             progress: deck.progress.clone(),
             arrangement: arrangement(kept, &deck.progress),
         };
         // Text and numbers only: it can always be written.
         let told = serde_json::to_string(&state).unwrap_or_default();
-        let figures =
-            view! { {open_cards::view(deck)} {overview::view(&deck.analysis)} {legality::table(deck)} };
         let list = Html::of_view(list::view(deck, state.arrangement));
         let html: Html = [
             el(
@@ -64,6 +74,7 @@ mod drawn {
                 &[("class", "look-up"), ("id", LOOK_UP)],
                 &[look_up::view(&look_up::State::of(state))],
             ),
+            tabs::nav(&deck.id, tab),
             el(
                 "div",
                 &[("class", "deck")],
@@ -73,11 +84,7 @@ mod drawn {
                         &[("class", "deck-list"), ("aria-label", "The list")],
                         &[list],
                     ),
-                    el(
-                        "div",
-                        &[("class", "deck-figures")],
-                        &[Html::of_view(figures.into_any())],
-                    ),
+                    el("div", &[("class", "deck-figures")], &[figures]),
                 ],
             ),
         ]
@@ -87,6 +94,14 @@ mod drawn {
             title: deck.name.clone(),
             html: html.into_string(),
         }
+    }
+
+    fn overview(page: &DeckPage) -> Html {
+        let deck = &page.deck;
+        let figures = view! { {overview::view(&deck.analysis)} {legality::table(deck)} };
+        [report::view(page), Html::of_view(figures.into_any())]
+            .into_iter()
+            .collect()
     }
 
     /// A list that is opened with most of it unknown stays as written until the look-up is over, and is grouped once then;
@@ -102,10 +117,10 @@ mod drawn {
 
     #[cfg(test)]
     mod tests {
-        use deck::decklist::{Entry, Problem, Severity};
+        use deck::decklist::{Entry, Problem, Section, Severity};
 
         use super::*;
-        use crate::wire::{CardState, LookUp, entry_key};
+        use crate::wire::{CardState, DeckView, LookUp, VersionView, Versions, entry_key};
 
         #[test]
         fn a_list_is_regrouped_once_and_only_if_it_was_opened_unknown() {
@@ -165,8 +180,29 @@ mod drawn {
                 message: HOSTILE.to_owned(),
                 candidates: Vec::new(),
             });
-            let html = render(&deck, None).html;
-            assert!(!html.contains("<script") && !html.contains("<img"), "{html}");
+            let version = VersionView {
+                why: HOSTILE.to_owned(),
+                before: Some(1),
+                changes: vec![deck::diff::Change {
+                    section: Section::Main,
+                    card: HOSTILE.to_owned(),
+                    before: 0,
+                    after: 4,
+                }],
+                ..VersionView::default()
+            };
+            let versions = Facts::Versions(Versions {
+                versions: vec![version; 2],
+            });
+            for facts in [Facts::Overview, versions] {
+                let page = DeckPage {
+                    deck: deck.clone(),
+                    source: HOSTILE.to_owned(),
+                    facts,
+                };
+                let html = render(&page, None).html;
+                assert!(!html.contains("<script") && !html.contains("<img"), "{html}");
+            }
         }
     }
 }

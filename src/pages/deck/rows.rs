@@ -4,6 +4,7 @@ use deck::card::CardType;
 use deck::decklist::{Entry, Section};
 use deck::legality::Status;
 
+use super::matched;
 use super::parts::Arrangement;
 use crate::wire::{CardState, CardSummary, DeckView, LookUp};
 
@@ -23,6 +24,8 @@ pub struct Row<'a> {
     pub name: &'a str,
     pub card: Option<&'a CardSummary>,
     pub mark: RowMark,
+    /// How the card was found, where the name alone does not say so.
+    pub note: Option<String>,
 }
 
 /// What a row needs, if anything.
@@ -34,6 +37,8 @@ pub enum RowMark {
     Failed,
     /// The deck's format does not allow it.
     Illegal,
+    /// Its name is another's, and how the card was found is said.
+    ReadAs,
 }
 
 impl RowMark {
@@ -46,6 +51,7 @@ impl RowMark {
             RowMark::NotFound => ("?", "not found"),
             RowMark::Failed => ("↻", "could not be asked yet"),
             RowMark::Illegal => ("✗", "not legal here"),
+            RowMark::ReadAs => ("≈", "read as another name"),
         }
     }
 }
@@ -102,7 +108,12 @@ fn push<'a>(title: &'static str, rows: Vec<Row<'a>>, groups: &mut Vec<Group<'a>>
 }
 
 fn row<'a>(entry: &'a Entry, state: Option<&'a CardState>, illegal: &[&str]) -> (Option<CardType>, Row<'a>) {
+    let note = match state.map(|state| &state.look_up) {
+        Some(LookUp::Known { card, matched }) => matched::read_as(&entry.name, &card.name, *matched),
+        _ => None,
+    };
     let (card, mark) = match state.map(|state| &state.look_up) {
+        Some(LookUp::Known { card, .. }) if note.is_some() => (Some(card), RowMark::ReadAs),
         Some(LookUp::Known { card, .. }) => (Some(card), RowMark::None),
         Some(LookUp::Pending) | None => (None, RowMark::Pending),
         Some(LookUp::NotFound { .. }) => (None, RowMark::NotFound),
@@ -124,6 +135,7 @@ fn row<'a>(entry: &'a Entry, state: Option<&'a CardState>, illegal: &[&str]) -> 
             name,
             card,
             mark,
+            note: note.map(|note| ["“", &entry.name, "” ", &note].concat()),
         },
     )
 }
@@ -234,9 +246,31 @@ mod tests {
                 status: Status::Illegal,
                 message: String::new(),
                 cards: vec!["7 Early Bird".to_owned()],
+                fix: String::new(),
+                cuts: Vec::new(),
             }],
+            basis: String::new(),
         }];
         deck
+    }
+
+    #[test]
+    fn a_card_under_another_name_says_how_it_was_found() {
+        let mut deck = deck();
+        let LookUp::Known { matched, .. } = &mut deck.cards[1].look_up else {
+            panic!("the second card is known")
+        };
+        *matched = MatchRule::SetAndNumber;
+        "Später Vogel".clone_into(&mut deck.parsed.sections.main[1].name);
+        deck.cards[1].key = entry_key(&deck.parsed.sections.main[1]);
+        let groups = groups(&deck, Arrangement::ByType);
+        let row = groups[0].rows.iter().find(|row| row.name == "Late Bird").unwrap();
+        assert_eq!(row.mark, RowMark::ReadAs);
+        assert_eq!(
+            row.note.as_deref(),
+            Some("“Später Vogel” is read as Late Bird, because its set and number say so")
+        );
+        assert!(groups[0].rows.iter().filter(|row| row.note.is_some()).count() == 1);
     }
 
     fn drawn(arrangement: Arrangement) -> String {

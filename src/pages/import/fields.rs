@@ -1,5 +1,6 @@
 //! The fields of the import form: HTML that never changes, and never holds the player's text.
 
+use deck::decklist::SourceFormat;
 use deck::format::Format;
 
 use super::{FILE, TEXT};
@@ -56,12 +57,17 @@ pub fn list() -> Html {
         .collect()
 }
 
-/// Name, format, and the button.
+/// Name, format, notation, and the button.
 #[must_use]
 pub fn options(button: &str) -> Html {
     let formats = [("", "Find out")]
         .into_iter()
         .chain(Format::ALL.map(|format| (format.key(), format.title())))
+        .map(|(key, title)| el("option", &[("value", key)], &[text(title)]))
+        .collect();
+    let notations = [("", "Find out")]
+        .into_iter()
+        .chain(SourceFormat::ALL.map(|notation| (notation.key(), notation.title())))
         .map(|(key, title)| el("option", &[("value", key)], &[text(title)]))
         .collect();
     let name = [
@@ -77,6 +83,14 @@ pub fn options(button: &str) -> Html {
             "label",
             &[],
             &[text("Format"), el("select", &[("name", "format")], &[formats])],
+        ),
+        el(
+            "label",
+            &[],
+            &[
+                text("Read as"),
+                el("select", &[("name", super::FROM)], &[notations]),
+            ],
         ),
         el(
             "button",

@@ -1,12 +1,15 @@
 //! The live reading: what the parser, compiled into the page, makes of the text as it is typed.
 
-use deck::decklist::{LineKind, Problem, Section, Severity};
+use deck::decklist::{LineKind, Problem, Section, Severity, SourceFormat};
+use deck::edit;
 use deck::import::{self, Reading};
 
 use crate::components::html::{Html, el, text};
 
 /// The most lines that are drawn; the rest is counted. A Brawl deck has about 100.
 const SHOWN_LINES: usize = 400;
+/// The most lines beyond those that are drawn because they need an eye.
+const SHOWN_BEYOND: usize = 100;
 
 /// The most lines that have a door of their own above the list.
 const SHOWN_DOORS: usize = 8;
@@ -38,11 +41,11 @@ struct Line {
 
 /// The panel for a text. The lines of a file are shown without fixes: the page does not change files.
 #[must_use]
-pub fn panel(list: &str, is_file: bool) -> Html {
+pub fn panel(list: &str, from: Option<SourceFormat>, is_file: bool) -> Html {
     if list.trim().is_empty() {
         return empty();
     }
-    match import::read(list, None) {
+    match import::read(list, from) {
         Ok(reading) => full(list, &reading, is_file),
         Err(error) => unread(&error.to_string()),
     }
@@ -91,15 +94,12 @@ fn full(list: &str, reading: &Reading, is_file: bool) -> Html {
             )
         })
         .collect();
-    let drawn = lines
-        .iter()
-        .take(SHOWN_LINES)
-        .map(|line| line_view(line, is_file))
-        .collect();
-    let hidden = match lines.len().saturating_sub(SHOWN_LINES) {
+    let shown = shown(&lines);
+    let hidden = match lines.len() - shown.len() {
         0 => Html::none(),
         hidden => hint(&format!("And {hidden} more lines.")),
     };
+    let drawn = shown.into_iter().map(|line| line_view(line, is_file)).collect();
     [
         el("ul", &[("class", "section-counts")], &[counts]),
         el(
@@ -117,6 +117,16 @@ fn full(list: &str, reading: &Reading, is_file: bool) -> Html {
     ]
     .into_iter()
     .collect()
+}
+
+/// The lines that are drawn: the first ones, and beyond them those that need an eye.
+fn shown(lines: &[Line]) -> Vec<&Line> {
+    let (first, beyond) = lines.split_at(lines.len().min(SHOWN_LINES));
+    let beyond = beyond
+        .iter()
+        .filter(|line| !line.message.is_empty())
+        .take(SHOWN_BEYOND);
+    first.iter().chain(beyond).collect()
 }
 
 /// The way to the first lines that need an eye, which may be far down the list.
@@ -176,9 +186,14 @@ fn line_view(line: &Line, is_file: bool) -> Html {
             &[text(&line.message), text(" "), doors],
         )
     };
+    let mut attributes = vec![("class", class)];
+    // Where the keys go, and where the focus goes after a fix.
+    if !is_file && !line.message.is_empty() {
+        attributes.push(("data-problem", &number));
+    }
     el(
         "li",
-        &[("class", class)],
+        &attributes,
         &[
             el("span", &[("class", "line-number")], &[text(&number)]),
             el(
@@ -236,16 +251,15 @@ fn summary(reading: &Reading) -> String {
 
 /// The lines that are not blank, with what became of each.
 fn lines(list: &str, reading: &Reading) -> Vec<Line> {
-    list.lines()
+    let problems = &reading.parsed.problems;
+    edit::lines(list)
         .zip(1..)
         .zip(&reading.lines)
         .filter(|(_, kind)| **kind != LineKind::Blank)
         .map(|((line, number), kind)| {
-            let problem = reading
-                .parsed
-                .problems
-                .iter()
-                .find(|problem| problem.line == number);
+            // They are in the order of their lines.
+            let at = problems.partition_point(|problem| problem.line < number);
+            let problem = problems.get(at).filter(|problem| problem.line == number);
             Line {
                 number,
                 text: line.trim().to_owned(),
@@ -268,15 +282,6 @@ fn mark(kind: &LineKind, problem: Option<&Problem>) -> Mark {
     }
 }
 
-/// The text with line `number` (from 1) in other words; as it is where there is no such line.
-pub fn with_line(text: &str, number: u32, with: &str) -> String {
-    text.split('\n')
-        .zip(1..)
-        .map(|(line, at)| if at == number { with } else { line })
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
 #[cfg(test)]
 mod tests {
     use deck::decklist::{Parsed, Problem};
@@ -284,14 +289,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fix_changes_its_line_and_no_other() {
-        let text = "Deck\n4 Opt\n4x\n\n20 Island\n";
-        assert_eq!(
-            with_line(text, 3, "4 Shock"),
-            "Deck\n4 Opt\n4 Shock\n\n20 Island\n"
-        );
-        assert_eq!(with_line(text, 99, "4 Shock"), text);
-        assert_eq!(with_line("", 1, "4 Shock"), "4 Shock");
+    fn of_a_very_long_list_what_needs_an_eye_is_shown_to_its_end() {
+        let mut list = String::from("Deck\n");
+        for number in 1..=900 {
+            list.push_str(if number % 100 == 50 { "4x\n" } else { "4 Opt\n" });
+        }
+        let reading = import::read(&list, None).unwrap();
+        let lines = lines(&list, &reading);
+        let shown = shown(&lines);
+        assert_eq!((lines.len(), shown.len()), (901, SHOWN_LINES + 5));
+        assert_eq!(shown.last().map(|line| line.number), Some(851));
+        let html = panel(&list, None, false).into_string();
+        assert_eq!(html.matches("data-problem").count(), 9);
+        assert!(html.contains("And 496 more lines."));
+    }
+
+    #[test]
+    fn the_reading_follows_what_the_player_says() {
+        let list = "4 Opt\n20 Island\n";
+        let told = |from| panel(list, from, false).into_string();
+        assert!(told(None).contains("Read as a plain list"), "{}", told(None));
+        assert!(told(Some(SourceFormat::Mtgo)).contains("Read as MTGO&#39;s text"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use deck::color::Color;
 use deck::decklist::{Parsed, Section, Severity};
-use deck::format::Format;
+use deck::format::{Format, MatchType};
 use deck::legality::Status;
 
 use crate::wire::{Analyzed, LookUp, ManaAnswer};
@@ -90,7 +90,14 @@ pub fn analyzed(deck: &Analyzed) -> String {
             .filter(|finding| finding.status != Status::Legal)
         {
             line(&mut text, format_args!("    {}", finding.message));
+            if !finding.fix.is_empty() {
+                line(&mut text, format_args!("      {}", finding.fix));
+            }
         }
+    }
+    if let Some(verdict) = analysis.legality.first() {
+        let games = deck.match_type.title();
+        line(&mut text, format_args!("  {games}. {}", verdict.basis));
     }
     unresolved(&mut text, deck);
     problems(&mut text, &deck.problems);
@@ -101,14 +108,13 @@ pub fn analyzed(deck: &Analyzed) -> String {
 pub fn mana(deck: &ManaAnswer) -> String {
     let mut text = String::new();
     let percent = |chance: f64| format!("{:.0} %", 100.0 * chance);
+    let games = match deck.match_type {
+        MatchType::BestOfOne => "Bo1 (unofficial model)",
+        MatchType::BestOfThree => "Bo3",
+    };
     line(
         &mut text,
-        format_args!(
-            "{} cards, {} lands, {}",
-            deck.deck_size,
-            deck.lands,
-            deck.best_of.title()
-        ),
+        format_args!("{} cards, {} lands, {}", deck.deck_size, deck.lands, games),
     );
     if let (Some(screw), Some(flood), Some(keep)) = (deck.screw, deck.flood, deck.keep7) {
         line(

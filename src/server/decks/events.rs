@@ -128,8 +128,17 @@ impl Listener {
             () = stopping.cancelled() => return None,
             () = waited => {}
         }
-        let state = self.job.as_mut().map(|job| job.borrow_and_update().clone());
-        let over = state.as_ref().is_none_or(JobState::is_final);
+        let mut state = self.job.as_mut().map(|job| job.borrow_and_update().clone());
+        let mut over = state.as_ref().is_none_or(JobState::is_final);
+        // Another list than before has another job.
+        if over
+            && let Some(mut next) = self.decks.0.resolver.watch(&self.id)
+            && !next.borrow().is_final()
+        {
+            state = Some(next.borrow_and_update().clone());
+            self.job = Some(next);
+            over = false;
+        }
         let (row, parsed) = self.decks.saved(&self.id).await.ok()?;
         let view = self.decks.view(row, parsed).await.ok()?;
         self.sent_at = Instant::now();

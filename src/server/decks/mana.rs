@@ -3,38 +3,41 @@
 use std::sync::{Arc, LazyLock};
 
 use deck::decklist::{Entry, Parsed};
-use deck::format::Format;
-use mana::{Binomials, CardReport, Manabase, Options, USUAL_X};
+use deck::format::{Format, MatchType};
+use mana::{Binomials, CardReport, Manabase, Opening, Options, USUAL_X};
 
 use super::{Decks, Submission, on_thread, read, view};
 use crate::server::problem::Problem;
 use crate::server::resolve::{JobState, Resolver, wanted};
-use crate::wire::{BestOf, ManaAnswer, Progress, entry_key};
+use crate::wire::{ManaAnswer, Progress, entry_key};
 
 static TABLE: LazyLock<Binomials> = LazyLock::new(Binomials::default);
 
 impl Decks {
-    /// How reliably a saved deck casts its spells; starts the look-up of cards that are not known.
+    /// How reliably a saved deck casts its spells, in its own match type unless another is said; starts the look-up of
+    /// cards that are not known.
     ///
     /// # Errors
     /// When there is no such deck, or the store cannot be read.
-    pub async fn mana(&self, id: &str, best_of: BestOf) -> Result<ManaAnswer, Problem> {
+    pub async fn mana(&self, id: &str, said: Option<MatchType>) -> Result<ManaAnswer, Problem> {
         let (row, parsed) = self.saved(id).await?;
         let missing = self.missing(&parsed).await?;
         self.0.resolver.start(id, missing);
         let job = self.0.resolver.state(id);
-        self.figures(row.format, parsed, job, best_of).await
+        let said = (row.format, said.unwrap_or(row.match_type));
+        self.figures(said, parsed, job).await
     }
 
     /// The same for a list that is not saved. Cards that are not known are asked for, ten seconds at most.
     ///
     /// # Errors
     /// When the list cannot be read.
-    pub async fn mana_of(&self, submission: Submission, best_of: BestOf) -> Result<ManaAnswer, Problem> {
+    pub async fn mana_of(&self, submission: Submission) -> Result<ManaAnswer, Problem> {
         let (_, reading) = read(submission.content, submission.notation).await?;
         let parsed = Arc::new(reading.parsed);
         self.ask_for(&parsed).await?;
-        self.figures(submission.format, parsed, None, best_of).await
+        let said = (submission.format, submission.match_type.unwrap_or_default());
+        self.figures(said, parsed, None).await
     }
 
     /// What the figures of a saved deck are worked out from, for a page that does so itself.
@@ -43,23 +46,23 @@ impl Decks {
     /// When there is no such deck, or the store cannot be read.
     pub async fn manabase(&self, id: &str) -> Result<Manabase, Problem> {
         let (row, parsed) = self.saved(id).await?;
-        let format = self.assemble(row.format, Arc::clone(&parsed), None).await?.format;
+        let said = (row.format, row.match_type);
+        let format = self.assemble(said, Arc::clone(&parsed), None).await?.format;
         let resolver = self.0.resolver.clone();
         on_thread(move || manabase_of(&resolver, &parsed, format)).await
     }
 
     async fn figures(
         &self,
-        format: Option<Format>,
+        said: (Option<Format>, MatchType),
         parsed: Arc<Parsed>,
         job: Option<JobState>,
-        best_of: BestOf,
     ) -> Result<ManaAnswer, Problem> {
-        let all = self.assemble(format, Arc::clone(&parsed), job).await?;
+        let all = self.assemble(said, Arc::clone(&parsed), job).await?;
         let resolver = self.0.resolver.clone();
         on_thread(move || {
             let base = manabase_of(&resolver, &parsed, all.format);
-            let answer = answer(base, all.format, best_of, all.progress);
+            let answer = answer(base, (all.format, said.1), all.progress);
             ManaAnswer {
                 problems: parsed.problems.clone(),
                 ..answer
@@ -75,14 +78,21 @@ fn manabase_of(resolver: &Resolver, parsed: &Parsed, format: Option<Format>) -> 
     Manabase::new(&parsed.sections, card_of, format.is_some_and(Format::is_brawl))
 }
 
-fn answer(base: Manabase, format: Option<Format>, best_of: BestOf, progress: Progress) -> ManaAnswer {
+fn answer(
+    base: Manabase,
+    (format, match_type): (Option<Format>, MatchType),
+    progress: Progress,
+) -> ManaAnswer {
     let options = Options {
-        opening: best_of.opening(),
+        opening: match match_type {
+            MatchType::BestOfOne => Opening::BestOfOne,
+            MatchType::BestOfThree => Opening::Random,
+        },
         x: USUAL_X,
     };
     let mut notes = Vec::new();
     let mut note = |text: &str| notes.push(text.to_owned());
-    if best_of == BestOf::One {
+    if match_type == MatchType::BestOfOne {
         note(
             "Opening hands follow an unofficial model of Arena's best-of-one: players measured it, Arena has not published it.",
         );
@@ -96,7 +106,7 @@ fn answer(base: Manabase, format: Option<Format>, best_of: BestOf, progress: Pro
     let lands = base.lands.iter().map(|land| land.count).sum();
     let answer = ManaAnswer {
         format,
-        best_of,
+        match_type,
         deck_size: base.size,
         lands,
         progress,

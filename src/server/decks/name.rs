@@ -9,10 +9,23 @@ const UNNAMED: &str = "Untitled deck";
 
 /// A name without control characters, cut to what is stored; `None` when nothing is left that can be seen.
 pub(super) fn clean(name: &str) -> Option<String> {
+    clean_to(name, MAX_NAME)
+}
+
+/// The same, cut to `most` characters.
+pub(super) fn clean_to(name: &str, most: usize) -> Option<String> {
     let kept: String = name.chars().filter(|letter| !is_control(*letter)).collect();
-    let cut: String = trim(&kept).chars().take(MAX_NAME).collect();
+    let cut: String = trim(&kept).chars().take(most).collect();
     let name = trim(&cut);
     (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// The first of these names that can be seen, or one made of the list.
+pub(super) fn of_first(names: impl IntoIterator<Item = Option<String>>, sections: &Sections) -> String {
+    let mut names = names.into_iter().flatten();
+    names
+        .find_map(|name| clean(&name))
+        .unwrap_or_else(|| of_list(sections))
 }
 
 /// Those that Unicode calls so, and those that cannot be seen but turn text around, so that one name passes for another.

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use deck::analysis::{Analysis, analyse};
+use deck::analysis::{Analysis, analyse_on};
 use deck::card::Card;
 use deck::catalogue::MatchRule;
 use deck::color::ColorSet;
-use deck::decklist::{Entry, Parsed, Section};
-use deck::format::Format;
+use deck::decklist::{Parsed, Section};
+use deck::format::{Format, MatchType};
+use deck::legality::Terms;
 
 use super::{Decks, on_thread};
 use crate::server::problem::Problem;
@@ -30,7 +31,8 @@ impl Decks {
     pub(super) async fn view(&self, row: DeckRow, parsed: Arc<Parsed>) -> Result<DeckView, Problem> {
         // Read before the cards: what becomes known in between is told again, never lost.
         let job = self.0.resolver.state(&row.id);
-        let all = self.assemble(row.format, Arc::clone(&parsed), job).await?;
+        let said = (row.format, row.match_type);
+        let all = self.assemble(said, Arc::clone(&parsed), job).await?;
         if all.progress.phase == Phase::Done && all.summary != row.summary {
             self.0.store.set_summary(&row.id, &all.summary).await?;
         }
@@ -39,6 +41,9 @@ impl Decks {
             name: row.name,
             format: all.format,
             said_format: row.format,
+            match_type: row.match_type,
+            said_notation: row.notation,
+            version: row.version,
             created_at: row.created_at,
             parsed: Arc::unwrap_or_clone(parsed),
             cards: all.cards,
@@ -50,11 +55,14 @@ impl Decks {
     pub(super) async fn analyzed(
         &self,
         format: Option<Format>,
+        match_type: MatchType,
         parsed: Arc<Parsed>,
     ) -> Result<Analyzed, Problem> {
-        let all = self.assemble(format, Arc::clone(&parsed), None).await?;
+        let said = (format, match_type);
+        let all = self.assemble(said, Arc::clone(&parsed), None).await?;
         Ok(Analyzed {
             format: all.format,
+            match_type,
             cards: all.cards,
             progress: all.progress,
             problems: parsed.problems.clone(),
@@ -68,7 +76,7 @@ impl Decks {
         let parsed = Arc::clone(parsed);
         on_thread(move || {
             let known = know(&resolver, &wanted(parsed.sections.iter().map(|(_, entry)| entry)));
-            let analysis = analysis_of(&parsed, &known);
+            let analysis = analysis_of(&parsed, &known, &Terms::default());
             summary_of(&parsed, &known, &analysis)
         })
         .await
@@ -76,7 +84,7 @@ impl Decks {
 
     pub(super) async fn assemble(
         &self,
-        format: Option<Format>,
+        (format, match_type): (Option<Format>, MatchType),
         parsed: Arc<Parsed>,
         job: Option<JobState>,
     ) -> Result<Assembled, Problem> {
@@ -96,9 +104,13 @@ impl Decks {
         let misses = self.0.store.misses(&missing).await?;
         let resolver = self.0.resolver.clone();
         let now = self.0.clock.now();
+        let terms = Terms {
+            match_type,
+            card_facts: self.0.resolver.facts_as_of(),
+        };
         on_thread(move || {
             let cards = states(&resolver, &wanted, &known, &misses, job.as_ref(), now);
-            let analysis = analysis_of(&parsed, &known);
+            let analysis = analysis_of(&parsed, &known, &terms);
             let summary = summary_of(&parsed, &known, &analysis);
             Assembled {
                 format: format.or(summary.guessed_format),
@@ -120,12 +132,9 @@ pub(super) struct Assembled {
     analysis: Analysis,
 }
 
-/// The text Arena imports.
-pub(super) fn arena_text(resolver: &Resolver, parsed: &Parsed) -> String {
-    let known = know(resolver, &wanted(parsed.sections.iter().map(|(_, entry)| entry)));
-    deck::export::to_arena(parsed, |entry: &Entry| {
-        known.get(&entry_key(entry)).map(|(card, _)| &**card)
-    })
+/// The cards of a list, as far as they are known.
+pub(super) fn known(resolver: &Resolver, parsed: &Parsed) -> Known {
+    know(resolver, &wanted(parsed.sections.iter().map(|(_, entry)| entry)))
 }
 
 pub(super) fn know(resolver: &Resolver, wanted: &[Wanted]) -> Known {
@@ -138,8 +147,8 @@ pub(super) fn know(resolver: &Resolver, wanted: &[Wanted]) -> Known {
     })
 }
 
-fn analysis_of(parsed: &Parsed, known: &Known) -> Analysis {
-    analyse(&parsed.sections, |entry| {
+fn analysis_of(parsed: &Parsed, known: &Known, terms: &Terms) -> Analysis {
+    analyse_on(&parsed.sections, terms, |entry| {
         known.get(&entry_key(entry)).map(|(card, _)| &**card)
     })
 }

@@ -54,7 +54,8 @@ fn is_html(response: &Response) -> bool {
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
-/// Pages fail as pages; the API fails as JSON, but for the one address that plain forms are sent to.
+/// Pages fail as pages, but for a script that asks for JSON; the API fails as JSON, but for the one address that plain forms are
+/// sent to.
 fn wants_page(request: &Request) -> bool {
     let path = request.uri().path();
     let is_form_target = request.method() == Method::POST && path == "/api/v1/decks";
@@ -62,7 +63,7 @@ fn wants_page(request: &Request) -> bool {
     if is_api {
         is_form_target && accept::prefers_html(request.headers())
     } else {
-        true
+        !accept::names_json_alone(request.headers())
     }
 }
 

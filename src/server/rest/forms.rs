@@ -7,7 +7,7 @@ use axum::response::Redirect;
 use axum::routing::post;
 use serde::Deserialize;
 
-use crate::server::config::format_of;
+use crate::server::config::{format_of, match_type_of};
 use crate::server::decks::Decks;
 use crate::server::problem::Problem;
 use crate::server::state::AppState;
@@ -45,6 +45,9 @@ async fn rename(
 struct OfFormat {
     /// Empty leaves it to be guessed.
     format: String,
+    /// Empty leaves it as it is.
+    #[serde(default)]
+    match_type: String,
 }
 
 async fn format(
@@ -52,14 +55,24 @@ async fn format(
     Path(id): Path<String>,
     Form(form): Form<OfFormat>,
 ) -> Result<Redirect, Problem> {
-    let key = form.format.trim();
-    let format = (!key.is_empty()).then(|| format_of(key)).transpose();
-    let format = format.map_err(|known| Problem::BadField {
-        field: "format",
-        detail: format!("This must be {known}."),
-    })?;
-    decks.set_format(&id, format).await?;
+    let format = chosen("format", &form.format, format_of)?;
+    let match_type = chosen("match_type", &form.match_type, match_type_of)?;
+    decks.set_format(&id, format, match_type).await?;
     Ok(to_deck(&id))
+}
+
+/// What was chosen of a list; `None` where that is nothing.
+fn chosen<T>(
+    field: &'static str,
+    key: &str,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<Option<T>, Problem> {
+    let key = key.trim();
+    let read = (!key.is_empty()).then(|| read(key)).transpose();
+    read.map_err(|known| Problem::BadField {
+        field,
+        detail: format!("This must be {known}."),
+    })
 }
 
 /// The library offers to undo it.

@@ -3,14 +3,15 @@
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, header};
-use deck::format::Format;
+use deck::format::{Format, MatchType};
 use http_body_util::BodyExt;
+use serde::de::DeserializeOwned;
 
 use crate::server::body::is_timeout;
-use crate::server::config::{Notation, format_of, notation_of};
-use crate::server::decks::{READ_INLINE, Submission, on_thread};
+use crate::server::config::{Notation, format_of, match_type_of, notation_of};
+use crate::server::decks::{READ_INLINE, Revision, Submission, on_thread};
 use crate::server::problem::Problem;
-use crate::wire::NewDeck;
+use crate::wire::{NewDeck, NewVersion};
 
 /// A list may have 1 MiB; a form has something around it.
 pub const UPLOAD_LIMIT: usize = deck::import::MAX_BYTES + 64 * 1024;
@@ -42,6 +43,21 @@ impl Received {
 /// # Errors
 /// When the body is of no kind that is taken, too large, or does not arrive.
 pub async fn receive(request: Request) -> Result<Received, Problem> {
+    fields(request, of_new_deck).await?.into_received()
+}
+
+/// Reads a request's changed list: the same forms, and the fields `why` and `base`.
+///
+/// # Errors
+/// As [`receive`].
+pub async fn receive_revision(request: Request) -> Result<Revision, Problem> {
+    Ok(fields(request, of_new_version).await?.into_revision())
+}
+
+/// What JSON says, as fields.
+type OfJson = fn(&[u8]) -> Result<Fields, Problem>;
+
+async fn fields(request: Request, of_json: OfJson) -> Result<Fields, Problem> {
     let kind = media_type(request.headers());
     let query = request.uri().query().unwrap_or_default().to_owned();
     let (parts, body) = request.into_parts();
@@ -51,42 +67,65 @@ pub async fn receive(request: Request) -> Result<Received, Problem> {
         let multipart = Multipart::from_request(request, &())
             .await
             .map_err(|_| BAD_FORM)?;
-        return multipart_fields(multipart).await?.into_received();
+        return multipart_fields(multipart).await;
     }
     if bytes.len() > READ_INLINE {
-        on_thread(move || read(&kind, &query, bytes)).await?
+        on_thread(move || read(&kind, &query, bytes, of_json)).await?
     } else {
-        read(&kind, &query, bytes)
+        read(&kind, &query, bytes, of_json)
     }
 }
 
 /// Reads a body that has arrived; its media type and the query of its address say how.
-fn read(kind: &str, query: &str, bytes: Bytes) -> Result<Received, Problem> {
+fn read(kind: &str, query: &str, bytes: Bytes, of_json: OfJson) -> Result<Fields, Problem> {
+    let mut fields = Fields::default();
     match kind {
         "" | "text/plain" | "application/octet-stream" => {
-            let mut fields = Fields::default();
             fields.add_encoded(query.as_bytes())?;
             fields.text = Some(bytes);
-            fields.into_received()
         }
-        "application/json" => {
-            let deck: NewDeck = serde_json::from_slice(&bytes).map_err(|error| Problem::BadField {
-                field: "body",
-                detail: format!(
-                    "This is not JSON of the form {{\"text\": …, \"name\": …, \"format\": …}}: line {}, column {}.",
-                    error.line(),
-                    error.column()
-                ),
-            })?;
-            Ok(Received::List(deck.into()))
-        }
-        "application/x-www-form-urlencoded" => {
-            let mut fields = Fields::default();
-            fields.add_encoded(&bytes)?;
-            fields.into_received()
-        }
-        _ => Err(Problem::MediaType),
+        "application/json" => fields = of_json(&bytes)?,
+        "application/x-www-form-urlencoded" => fields.add_encoded(&bytes)?,
+        _ => return Err(Problem::MediaType),
     }
+    Ok(fields)
+}
+
+fn of_new_deck(json: &[u8]) -> Result<Fields, Problem> {
+    let deck: NewDeck = from_json(
+        json,
+        "{\"text\": …, \"name\": …, \"format\": …, \"match_type\": …, \"from\": …}",
+    )?;
+    Ok(Fields {
+        text: Some(Bytes::from(deck.text)),
+        name: deck.name,
+        format: deck.format,
+        match_type: deck.match_type,
+        from: Notation(deck.from),
+        ..Fields::default()
+    })
+}
+
+fn of_new_version(json: &[u8]) -> Result<Fields, Problem> {
+    let version: NewVersion = from_json(json, "{\"text\": …, \"why\": …, \"base\": …, \"from\": …}")?;
+    Ok(Fields {
+        text: Some(Bytes::from(version.text)),
+        why: version.why,
+        base: version.base,
+        from: Notation(version.from),
+        ..Fields::default()
+    })
+}
+
+fn from_json<T: DeserializeOwned>(json: &[u8], form: &str) -> Result<T, Problem> {
+    serde_json::from_slice(json).map_err(|error| Problem::BadField {
+        field: "body",
+        detail: format!(
+            "This is not JSON of the form {form}: line {}, column {}.",
+            error.line(),
+            error.column()
+        ),
+    })
 }
 
 /// The list of a sample deck, as if it had been sent.
@@ -158,8 +197,11 @@ struct Fields {
     text: Option<Bytes>,
     name: Option<String>,
     format: Option<Format>,
+    match_type: Option<MatchType>,
     from: Notation,
     sample: Option<String>,
+    why: Option<String>,
+    base: Option<u32>,
 }
 
 impl Fields {
@@ -175,7 +217,16 @@ impl Fields {
             _ if value.trim().is_empty() => {}
             "name" => self.name = Some(value),
             "sample" => self.sample = Some(value),
+            "why" => self.why = Some(value),
+            "base" => {
+                let number = value.trim().parse();
+                self.base = Some(number.map_err(|_| bad("base", "the number of a version".to_owned()))?);
+            }
             "format" => self.format = Some(format_of(value.trim()).map_err(|detail| bad("format", detail))?),
+            "match_type" => {
+                let match_type = match_type_of(value.trim()).map_err(|detail| bad("match_type", detail))?;
+                self.match_type = Some(match_type);
+            }
             "from" => self.from = notation_of(value.trim()).map_err(|detail| bad("from", detail))?,
             _ => {}
         }
@@ -199,8 +250,18 @@ impl Fields {
             name: self.name,
             file_name: self.file_name.filter(|_| from_file),
             format: self.format,
+            match_type: self.match_type,
             notation: self.from.0,
         }))
+    }
+
+    fn into_revision(self) -> Revision {
+        Revision {
+            content: self.file.or(self.text).unwrap_or_default(),
+            notation: self.from.0,
+            why: self.why,
+            base: self.base,
+        }
     }
 }
 

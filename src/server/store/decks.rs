@@ -2,7 +2,7 @@
 
 use deck::color::ColorSet;
 use deck::decklist::SourceFormat;
-use deck::format::Format;
+use deck::format::{Format, MatchType};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
@@ -16,10 +16,14 @@ pub struct NewDeckRow {
     pub name: String,
     /// As the player said; `None` leaves it to be guessed.
     pub format: Option<Format>,
+    /// As the player said; `None` is best of three.
+    pub match_type: Option<MatchType>,
     /// The list as it came, decoded.
     pub source: String,
     /// As the player said; `None` leaves it to be detected.
     pub notation: Option<SourceFormat>,
+    /// Where the first version comes from, in the player's words.
+    pub why: String,
     pub summary: Summary,
     pub created_at: i64,
 }
@@ -30,6 +34,10 @@ pub struct DeckRow {
     pub id: String,
     pub name: String,
     pub format: Option<Format>,
+    pub match_type: MatchType,
+    /// Number of the newest version, from 1.
+    pub version: u32,
+    /// The newest version's list as it came, decoded.
     pub source: String,
     pub notation: Option<SourceFormat>,
     pub summary: Summary,
@@ -56,18 +64,29 @@ impl Store {
     pub async fn insert_deck(&self, deck: &NewDeckRow) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
         sqlx::query(
-            "INSERT INTO deck (id, name, format, source, notation, guessed_format, colors, main, sideboard, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "INSERT INTO deck
+             (id, name, format, version, guessed_format, colors, main, sideboard, created_at, match_type)
+             VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9)",
         )
         .bind(&deck.id)
         .bind(&deck.name)
         .bind(deck.format.map(Format::key))
-        .bind(&deck.source)
-        .bind(deck.notation.map(SourceFormat::key))
         .bind(deck.summary.guessed_format.map(Format::key))
         .bind(deck.summary.colors.letters())
         .bind(i64::from(deck.summary.main))
         .bind(i64::from(deck.summary.sideboard))
+        .bind(deck.created_at)
+        .bind(deck.match_type.map(MatchType::key))
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query(
+            "INSERT INTO deck_version (deck, number, source, notation, why, created_at)
+             VALUES ($1, 1, $2, $3, $4, $5)",
+        )
+        .bind(&deck.id)
+        .bind(&deck.source)
+        .bind(deck.notation.map(SourceFormat::key))
+        .bind(&deck.why)
         .bind(deck.created_at)
         .execute(&mut *transaction)
         .await?;
@@ -81,8 +100,10 @@ impl Store {
     /// When the database cannot be read.
     pub async fn deck(&self, id: &str) -> Result<Option<DeckRow>, StoreError> {
         let row = sqlx::query(
-            "SELECT id, name, format, source, notation, guessed_format, colors, main, sideboard, created_at FROM deck
-             WHERE id = $1 AND deleted_at IS NULL",
+            "SELECT d.id, d.name, d.format, d.match_type, d.version, v.source, v.notation, d.guessed_format, d.colors, d.main, d.sideboard,
+                    d.created_at
+             FROM deck d JOIN deck_version v ON v.deck = d.id AND v.number = d.version
+             WHERE d.id = $1 AND d.deleted_at IS NULL",
         )
         .bind(id)
         .fetch_optional(&self.pool)
@@ -92,12 +113,13 @@ impl Store {
                 id: row.try_get("id")?,
                 name: row.try_get("name")?,
                 format: format_of(&row, "format")?,
+                match_type: row
+                    .try_get::<Option<String>, _>("match_type")?
+                    .and_then(|key| MatchType::from_key(&key))
+                    .unwrap_or_default(),
+                version: count_of(&row, "version")?,
                 source: row.try_get("source")?,
-                notation: row.try_get::<Option<String>, _>("notation")?.and_then(|key| {
-                    SourceFormat::ALL
-                        .into_iter()
-                        .find(|notation| notation.key() == key)
-                }),
+                notation: notation_of(&row)?,
                 summary: summary_of(&row)?,
                 created_at: row.try_get("created_at")?,
             })
@@ -146,16 +168,26 @@ impl Store {
         Ok(done.rows_affected() > 0)
     }
 
-    /// Writes the format the player says a deck has, `None` for none; `false` when there is no such deck.
+    /// Writes the format the player says a deck has, `None` for none, and how many games decide a match, `None` to leave that;
+    /// `false` when there is no such deck.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub async fn set_format(&self, id: &str, format: Option<Format>) -> Result<bool, StoreError> {
-        let done = sqlx::query("UPDATE deck SET format = $2 WHERE id = $1 AND deleted_at IS NULL")
-            .bind(id)
-            .bind(format.map(Format::key))
-            .execute(&self.pool)
-            .await?;
+    pub async fn set_format(
+        &self,
+        id: &str,
+        format: Option<Format>,
+        match_type: Option<MatchType>,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "UPDATE deck SET format = $2, match_type = COALESCE($3, match_type)
+             WHERE id = $1 AND deleted_at IS NULL",
+        )
+        .bind(id)
+        .bind(format.map(Format::key))
+        .bind(match_type.map(MatchType::key))
+        .execute(&self.pool)
+        .await?;
         Ok(done.rows_affected() > 0)
     }
 
@@ -210,6 +242,13 @@ fn format_of(row: &SqliteRow, column: &str) -> Result<Option<Format>, StoreError
         .and_then(|key| Format::from_key(&key)))
 }
 
+/// A notation that this version does not know is left to be detected.
+pub(super) fn notation_of(row: &SqliteRow) -> Result<Option<SourceFormat>, StoreError> {
+    Ok(row
+        .try_get::<Option<String>, _>("notation")?
+        .and_then(|key| SourceFormat::from_key(&key)))
+}
+
 fn summary_of(row: &SqliteRow) -> Result<Summary, StoreError> {
     Ok(Summary {
         guessed_format: format_of(row, "guessed_format")?,
@@ -220,5 +259,9 @@ fn summary_of(row: &SqliteRow) -> Result<Summary, StoreError> {
 }
 
 fn count_of(row: &SqliteRow, column: &str) -> Result<u32, StoreError> {
-    Ok(u32::try_from(row.try_get::<i64, _>(column)?).unwrap_or(u32::MAX))
+    Ok(count(row.try_get(column)?))
+}
+
+pub(super) fn count(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }

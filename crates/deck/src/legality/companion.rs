@@ -1,10 +1,10 @@
 //! The ten companions, and what each asks of the deck it goes with.
 
-use super::{Draft, Rule, Status};
+use super::{Cut, Deck, Draft, Rule, Status, names, wording};
 use crate::card::{Card, CardType};
 use crate::catalogue::fold;
-use crate::cost::ManaCost;
-use crate::format::Format;
+use crate::cost::{ManaCost, Symbol};
+use crate::decklist::Section;
 use crate::roster::{Listed, Roster};
 
 /// The companions, by name, with what each asks. In the words of Ikoria's cards, as far as facts go.
@@ -50,16 +50,17 @@ pub(super) fn is_named(listed: &Listed) -> bool {
 }
 
 fn demand(listed: &Listed) -> Option<Demand> {
-    let name = fold(listed.name);
+    let name = fold(listed.name.trim_start_matches("A-"));
     COMPANIONS
         .iter()
         .find(|(companion, _)| fold(companion) == name)
         .map(|(_, demand)| *demand)
 }
 
-pub(super) fn check(roster: &Roster, format: Format, drafts: &mut Vec<Draft>) {
-    let in_sideboard = format.construction().sideboard_is_companion;
-    let companions: Vec<&Listed> = roster
+pub(super) fn check(deck: &Deck, drafts: &mut Vec<Draft>) {
+    let in_sideboard = deck.format.construction().sideboard_is_companion;
+    let companions: Vec<&Listed> = deck
+        .roster
         .cards
         .iter()
         .filter(|listed| listed.companion > 0 || (in_sideboard && listed.sideboard > 0 && is_named(listed)))
@@ -70,78 +71,103 @@ pub(super) fn check(roster: &Roster, format: Format, drafts: &mut Vec<Draft>) {
         .sum();
     if count > 1 {
         let found = format!("{count} companions, 1 allowed");
-        drafts.push(Draft::illegal(
-            Rule::Companion,
-            found,
-            format!("take out {}", count - 1),
-        ));
+        let fix = format!("Keep {} as the companion.", wording::choice(&names(&companions)));
+        drafts.push(Draft::illegal(Rule::Companion, found, fix));
     }
-    drafts.extend(
-        companions
-            .into_iter()
-            .map(|companion| judge(companion, roster, format)),
-    );
+    drafts.extend(companions.into_iter().map(|companion| judge(companion, deck)));
 }
 
-fn judge(companion: &Listed, roster: &Roster, format: Format) -> Draft {
+fn judge(companion: &Listed, deck: &Deck) -> Draft {
     let name = companion.name;
     let Some(demand) = demand(companion) else {
         let found = format!("{name} is not a companion");
-        return Draft::illegal(
-            Rule::Companion,
-            found,
-            "move it to the sideboard or the main deck".to_owned(),
-        );
+        let fix = "Move it to the sideboard or the main deck.".to_owned();
+        return Draft::illegal(Rule::Companion, found, fix);
     };
     let words = demand.words();
-    let cannot = || format!("{name} cannot be the companion; {words}");
-    let rules = format.construction();
+    let new = |status, found: String| Draft::new(Rule::Companion, status, found);
+    let cannot = || {
+        new(
+            Status::Illegal,
+            format!("{name} cannot be the companion; {words}"),
+        )
+    };
+    let instead = if deck.format.construction().sideboard_is_companion {
+        format!("leave {name} out")
+    } else {
+        format!("keep {name} as an ordinary card of the sideboard")
+    };
     if let Demand::TwentyMore = demand {
-        let (count, wanted) = (roster.copies(crate::decklist::Section::Main), rules.main_min + 20);
-        return if wanted > rules.main_max {
-            Draft::illegal(
-                Rule::Companion,
-                cannot(),
-                format!("no {} deck can be that large", format.title()),
-            )
-        } else if count < wanted {
-            Draft::illegal(Rule::Companion, cannot(), format!("add {}", wanted - count))
-        } else {
-            Draft::fine(Rule::Companion, format!("{name} as companion; {words}"))
+        return match twenty_more(deck) {
+            Ok(0) => Draft::fine(Rule::Companion, format!("{name} as companion; {words}")),
+            Ok(missing) => Draft {
+                fix: format!("Add {}, or {instead}.", wording::cards(missing as usize)),
+                ..cannot()
+            },
+            Err(()) => Draft {
+                fix: format!(
+                    "Leave {name} out: no {} deck can be that large.",
+                    deck.format.title()
+                ),
+                ..cannot()
+            },
         };
     }
-    let shared = shared_type(roster);
+    let shared = shared_type(deck.roster);
     let (mut breaking, mut unknown) = (Vec::new(), Vec::new());
-    // The commander is part of the starting deck when the condition is checked.
-    for listed in roster
-        .cards
-        .iter()
-        .filter(|listed| listed.main + listed.commander > 0)
-    {
+    for listed in starting(deck.roster) {
         match listed
             .card
             .map_or(Answer::Unknown, |card| demand.answer(listed, card, shared))
         {
             Answer::Meets => {}
-            Answer::Breaks => breaking.push(listed.name.to_owned()),
-            Answer::Unknown => unknown.push(listed.name.to_owned()),
+            Answer::Breaks => breaking.push(listed),
+            Answer::Unknown => unknown.push(listed),
         }
     }
     if !breaking.is_empty() {
-        return Draft::of_cards(Rule::Companion, Status::Illegal, cannot(), breaking);
+        let cuts = breaking.iter().map(|listed| Cut {
+            count: demand.too_many(listed),
+            name: listed.name.to_owned(),
+        });
+        return cannot().of(names(&breaking)).cut(cuts.collect(), &instead);
     }
     if !unknown.is_empty() {
         let found = format!("Not known whether {name} can be the companion; {words}");
-        return match demand {
-            Demand::ActivatedAbilities => Draft::unknown(
-                Rule::Companion,
-                found,
-                "that is in the cards' rules text, which is not kept here".to_owned(),
-            ),
-            _ => Draft::of_cards(Rule::Companion, Status::Unknown, found, unknown),
+        let fix = match demand {
+            Demand::ActivatedAbilities => {
+                "Look at these cards: each needs an ability written with a colon, cost first."
+            }
+            Demand::CreatureTypes => "Look at these cards: a changeling has every creature type.",
+            _ => "Look at these cards: what they are is not known here for certain.",
         };
+        let draft = Draft {
+            fix: fix.to_owned(),
+            ..new(Status::Unknown, found)
+        };
+        return draft.of(names(&unknown));
     }
-    Draft::fine(Rule::Companion, format!("{name} as companion; {words}"))
+    let chosen = match (demand, shared) {
+        (Demand::SharedType, Some(shared)) => format!(" (here {shared})"),
+        _ => String::new(),
+    };
+    Draft::fine(Rule::Companion, format!("{name} as companion; {words}{chosen}"))
+}
+
+/// Cards that are missing from a deck twenty cards larger than it must be; an error where the format allows no such deck.
+fn twenty_more(deck: &Deck) -> Result<u32, ()> {
+    let rules = deck.format.construction();
+    let wanted = rules.main_min + 20;
+    if wanted > rules.main_max {
+        return Err(());
+    }
+    Ok(wanted.saturating_sub(deck.roster.copies(Section::Main)))
+}
+
+/// The starting deck: the commander is part of it when the condition is checked (CR 702.139a).
+fn starting<'r, 'a>(roster: &'r Roster<'a>) -> impl Iterator<Item = &'r Listed<'a>> {
+    let cards = roster.cards.iter();
+    cards.filter(|listed| listed.main + listed.commander > 0)
 }
 
 impl Demand {
@@ -170,13 +196,43 @@ impl Demand {
             Demand::ThreeOrMore => land || card.mana_value >= 3.0,
             Demand::PermanentsTwoOrLess => !card.is_permanent() || card.mana_value <= 2.0,
             Demand::Singleton => land || listed.main + listed.commander == 1,
-            Demand::NoRepeatedSymbol => !repeats_symbol(card),
+            Demand::NoRepeatedSymbol => return repeats_symbol(card),
             Demand::SharedType => land || shared.is_some_and(|shared| has_type(card, shared)),
             Demand::CreatureTypes => return creature_types(card),
-            Demand::ActivatedAbilities if card.is_permanent() => return Answer::Unknown,
+            Demand::ActivatedAbilities if card.is_permanent() => return activated(card),
             Demand::ActivatedAbilities | Demand::TwentyMore => true,
         };
         if meets { Answer::Meets } else { Answer::Breaks }
+    }
+}
+
+impl Demand {
+    /// Copies of a card that breaks the demand which have to go.
+    fn too_many(self, listed: &Listed) -> u32 {
+        let copies = listed.main + listed.commander;
+        match self {
+            Demand::Singleton => copies.saturating_sub(1),
+            _ => copies,
+        }
+    }
+}
+
+/// Whether a permanent has an activated ability, as far as its types say: loyalty abilities are activated (CR 606.1), as are crew,
+/// station and equip, and a land with a basic land type taps for mana (CR 305.6), like nearly any land that makes some.
+fn activated(card: &Card) -> Answer {
+    const BASIC_TYPES: [&str; 5] = ["Plains", "Island", "Swamp", "Mountain", "Forest"];
+    let by_type = card.has_type("Planeswalker")
+        || ["Vehicle", "Spacecraft", "Equipment"]
+            .into_iter()
+            .any(|kind| card.has_subtype(kind));
+    let makes_mana = card.is_basic()
+        || BASIC_TYPES.into_iter().any(|kind| card.has_subtype(kind))
+        || !card.produced_mana.is_empty()
+        || card.produces_colorless;
+    if by_type || (card.is_land() && makes_mana) {
+        Answer::Meets
+    } else {
+        Answer::Unknown
     }
 }
 
@@ -192,7 +248,9 @@ fn creature_types(card: &Card) -> Answer {
     }
 }
 
-fn repeats_symbol(card: &Card) -> bool {
+/// Whether a cost has one symbol twice. The halves of a split card make one cost together (CR 709.4b), and whether their generic
+/// parts stand in it as two symbols or as one is not clear: `{1}{R} // {1}{U}` is not decided.
+fn repeats_symbol(card: &Card) -> Answer {
     let halves = if card.layout == "split" {
         card.faces.len()
     } else {
@@ -204,16 +262,25 @@ fn repeats_symbol(card: &Card) -> bool {
         .take(halves)
         .map(|face| ManaCost::parse(&face.mana_cost))
         .collect();
-    let symbols: Vec<_> = costs.iter().flat_map(ManaCost::symbols).collect();
-    symbols
-        .iter()
-        .enumerate()
-        .any(|(at, symbol)| symbols[..at].contains(symbol))
+    let symbols: Vec<&Symbol> = costs.iter().flat_map(ManaCost::symbols).collect();
+    let twice = |wanted: fn(&Symbol) -> bool| {
+        let at = symbols.iter().enumerate();
+        at.filter(|(_, symbol)| wanted(symbol))
+            .any(|(at, symbol)| symbols[..at].contains(symbol))
+    };
+    let generic = |symbol: &Symbol| matches!(symbol, Symbol::Generic(_));
+    if twice(|symbol| !matches!(symbol, Symbol::Generic(_))) {
+        Answer::Breaks
+    } else if symbols.iter().filter(|symbol| generic(symbol)).count() > 1 {
+        Answer::Unknown
+    } else {
+        Answer::Meets
+    }
 }
 
 /// The card type most of the deck's nonland cards have: the one they share, if they share any.
 fn shared_type(roster: &Roster) -> Option<&'static str> {
-    const TYPES: [&str; 7] = [
+    const TYPES: [&str; 8] = [
         "Creature",
         "Artifact",
         "Enchantment",
@@ -221,13 +288,11 @@ fn shared_type(roster: &Roster) -> Option<&'static str> {
         "Sorcery",
         "Planeswalker",
         "Battle",
+        "Kindred",
     ];
     let cards = || {
-        let deck = roster
-            .cards
-            .iter()
-            .filter(|listed| listed.main + listed.commander > 0);
-        deck.filter_map(|listed| listed.card)
+        starting(roster)
+            .filter_map(|listed| listed.card)
             .filter(|card| card.card_type() != CardType::Land)
     };
     // The first of equals, so that the answer does not hang on the order of the list.

@@ -1,35 +1,19 @@
 //! How often one card may stand in a deck.
 
-use super::{Draft, Rule, Status, wording};
+use super::rules::ARENA;
+use super::{Cut, Deck, Draft, Rule, Status, pool, wording};
 use crate::card::Legality;
-use crate::format::Format;
-use crate::roster::{Listed, Roster};
+use crate::roster::Listed;
 
-/// Cards whose own text sets how many a deck may hold; `None` is any number.
-const OWN_LIMIT: [(&str, Option<u32>); 12] = [
-    ("Cid, Timeless Artificer", None),
-    ("Dragon's Approach", None),
-    ("Hare Apparent", None),
-    ("Nazgûl", Some(9)),
-    ("Persistent Petitioners", None),
-    ("Rat Colony", None),
-    ("Relentless Rats", None),
-    ("Seven Dwarves", Some(7)),
-    ("Shadowborn Apostle", None),
-    ("Slime Against Humanity", None),
-    ("Tempest Hawk", None),
-    ("Templar Knight", None),
-];
-
-pub(super) fn check(roster: &Roster, format: Format, drafts: &mut Vec<Draft>) {
-    if roster.cards.is_empty() {
+pub(super) fn check(deck: &Deck, drafts: &mut Vec<Draft>) {
+    if deck.roster.cards.is_empty() {
         return;
     }
-    let usual = format.construction().copies_max;
+    let usual = deck.format.construction().copies_max;
     let mut over: Vec<(&Listed, u32)> = Vec::new();
     let mut restricted: Vec<(&Listed, u32)> = Vec::new();
     let mut unknown: Vec<String> = Vec::new();
-    for listed in &roster.cards {
+    for listed in &deck.roster.cards {
         let copies = listed.copies();
         let Some(limit) = limit(listed, usual) else {
             continue;
@@ -38,7 +22,7 @@ pub(super) fn check(roster: &Roster, format: Format, drafts: &mut Vec<Draft>) {
             continue;
         }
         match listed.card {
-            Some(card) if card.legality_in(format) == Some(Legality::Restricted) => {
+            Some(card) if pool::legality(card, deck.format) == Some(Legality::Restricted) => {
                 restricted.push((listed, 1))
             }
             _ if copies <= limit => {}
@@ -65,7 +49,8 @@ pub(super) fn check(roster: &Roster, format: Format, drafts: &mut Vec<Draft>) {
     }
     if !unknown.is_empty() {
         let found = wording::cards(unknown.len()) + " that may be there too often";
-        drafts.push(Draft::of_cards(Rule::Copies, Status::Unknown, found, unknown));
+        let fix = format!("Cut to {usual}, unless it is a basic land: that is known once it is looked up.");
+        drafts.push(Draft::unknown(Rule::Copies, found, fix).of(unknown));
     } else if over.is_empty() {
         drafts.push(Draft::fine(
             Rule::Copies,
@@ -83,8 +68,8 @@ fn limit(listed: &Listed, usual: u32) -> Option<u32> {
     if listed.card.is_some_and(|card| card.is_basic()) {
         return None;
     }
-    match OWN_LIMIT.iter().find(|(name, _)| *name == listed.name) {
-        Some((_, own)) => own.map(|own| own.max(usual)),
+    match ARENA.own_limit(listed.name) {
+        Some(own) => own.map(|own| own.max(usual)),
         None => Some(usual),
     }
 }
@@ -94,16 +79,11 @@ fn too_many(rule: Rule, found: String, over: &[(&Listed, u32)]) -> Draft {
         .iter()
         .map(|(listed, _)| format!("{} {}", listed.copies(), listed.name))
         .collect();
-    let out: Vec<String> = over
-        .iter()
-        .map(|(listed, limit)| format!("{} {}", listed.copies() - limit, listed.name))
-        .collect();
-    let then = match over {
-        [(listed, limit)] => format!("{}; take out {}", wording::list(&cards), listed.copies() - limit),
-        _ => format!("{}; take out {}", wording::list(&cards), wording::list(&out)),
-    };
-    Draft {
-        cards,
-        ..Draft::illegal(rule, found, then)
-    }
+    let cuts = over.iter().map(|(listed, limit)| Cut {
+        count: listed.copies() - limit,
+        name: listed.name.to_owned(),
+    });
+    Draft::new(rule, Status::Illegal, found)
+        .of(cards)
+        .cut(cuts.collect(), "")
 }

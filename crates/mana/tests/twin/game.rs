@@ -13,6 +13,8 @@ pub struct Game {
     pub mulligan: Mulligan,
     /// Every card; `None` is no land.
     deck: Vec<Option<Land>>,
+    /// Types that any land looks for.
+    watched: u8,
 }
 
 impl Game {
@@ -23,6 +25,15 @@ impl Game {
             .flat_map(|(land, count)| (0..*count).map(move |_| Some(*land)));
         let mut deck: Vec<Option<Land>> = lands.collect();
         deck.resize(pool.size() as usize, None);
+        let kinds = cost.kinds();
+        let watched = pool.lands().iter().fold(0, |watched, (land, _)| {
+            let beside = if let Enters::Beside(types) = land.enters {
+                types.0
+            } else {
+                0
+            };
+            watched | beside | more(land, kinds).map_or(0, |(types, _)| types.0)
+        });
         Game {
             pool,
             cost,
@@ -30,6 +41,7 @@ impl Game {
             seat,
             mulligan,
             deck,
+            watched,
         }
     }
 
@@ -71,10 +83,17 @@ impl Game {
         }
         let kinds = self.cost.kinds();
         while hand.len() > 7 - count {
+            // Of two that give as much, any order will do, as long as it is always the same.
             let worth = |land: &Land| {
-                let more = land.more.map_or(Mask::NONE, |(_, more)| more).intersection(kinds);
                 let mana = land.mana.intersection(kinds);
-                (mana.union(more).len(), mana)
+                let more = more(land, kinds);
+                let all = more.map_or(mana, |(_, more)| mana.union(more));
+                let beside = if let Enters::Beside(types) = land.enters {
+                    Some(types)
+                } else {
+                    None
+                };
+                (all.len(), mana, more, Types(land.types.0 & self.watched), beside)
             };
             let (at, _) = hand
                 .iter()
@@ -95,6 +114,9 @@ impl Game {
         let mut lands: Vec<(u32, Land)> = hand.iter().flatten().map(|land| (0, *land)).collect();
         for (at, card) in drawn.iter().enumerate() {
             lands.extend(card.map(|land| (first + at as u32, land)));
+        }
+        if lands.len() < self.cost.least_mana() as usize {
+            return false;
         }
         let mut seen = std::collections::HashSet::new();
         self.from(1, 0, &lands, &mut seen)
@@ -156,6 +178,13 @@ impl Game {
     }
 }
 
+/// What a land gives beside others, where the spell has a use for it.
+fn more(land: &Land, kinds: Mask) -> Option<(Types, Mask)> {
+    let (types, more) = land.more?;
+    let more = more.intersection(kinds);
+    (!more.is_subset_of(land.mana)).then_some((types, more))
+}
+
 fn enters_untapped(land: &Land, played: u32, lands: &[(u32, Land)]) -> bool {
     match land.enters {
         Enters::Untapped => true,
@@ -196,7 +225,9 @@ fn matches(pips: &[Mask], sources: &[Mask]) -> bool {
 }
 
 /// A deck of up to five colours with lands of every kind whose rule is its own number, and a spell of a cost that has them.
-pub fn random_case(random: &mut fastrand::Rng) -> Game {
+///
+/// With `beside`, some lands are check lands, some are verges, and basic lands have types.
+pub fn random_case(random: &mut fastrand::Rng, beside: bool) -> Game {
     const COSTS: [&str; 24] = [
         "{W}",
         "{U}",
@@ -246,14 +277,42 @@ pub fn random_case(random: &mut fastrand::Rng) -> Game {
             Enters::Early,
             Enters::Late,
         ][random.usize(..6)];
-        lands.push((
-            Land {
-                mana,
-                enters,
-                ..Land::default()
-            },
-            count,
-        ));
+        let mut land = Land {
+            mana,
+            enters,
+            ..Land::default()
+        };
+        if beside {
+            // As they are printed: they look for the basic types of their own colours.
+            let (one, two) = (random.usize(..colors), random.usize(..colors));
+            let color = |at: usize| Mask::color(deck::color::Color::ALL[at]);
+            let types = Types(1 << one | 1 << two);
+            match random.usize(..5) {
+                0 => {
+                    land = Land {
+                        mana: color(one).union(color(two)),
+                        enters: Enters::Beside(types),
+                        ..Land::default()
+                    };
+                }
+                1 => {
+                    land = Land {
+                        mana: color(one),
+                        more: Some((types, color(two))),
+                        ..Land::default()
+                    };
+                }
+                2 | 3 => {
+                    land = Land {
+                        mana: color(one),
+                        types: Types(1 << one),
+                        ..Land::default()
+                    };
+                }
+                _ => {}
+            }
+        }
+        lands.push((land, count));
     }
     let turn = cost.turn() + random.u32(0..=2);
     let seat = if random.bool() { Seat::Play } else { Seat::Draw };

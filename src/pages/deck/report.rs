@@ -1,0 +1,511 @@
+//! The report: cards that are not known, lines that were not read, names that were read as others; each with what can be done
+//! about it, as plain forms. Every fix is a new version of the deck.
+
+use deck::decklist::{Entry, Problem, Severity, SourceFormat};
+
+use super::matched;
+use super::versions::base;
+use crate::components::html::{Html, el, text, void};
+use crate::components::time::{Show, time};
+use crate::server::decks::DeckPage;
+use crate::wire::{CardState, DeckView, LookUp, entry_key};
+
+/// The most cards that are told one by one although they are open for one and the same reason.
+const TOLD_ONE_BY_ONE: usize = 8;
+/// The most entries of one part of the report; the rest is counted.
+const SHOWN: usize = 60;
+
+/// The report; nothing where there is nothing to tell.
+pub fn view(page: &DeckPage) -> Html {
+    let parts: Html = [cards(page), lines(page), guesses(page)].into_iter().collect();
+    if parts == Html::none() {
+        return parts;
+    }
+    // The fixes come back here when no script keeps the page.
+    el(
+        "div",
+        &[("class", "report"), ("id", "report"), ("tabindex", "-1")],
+        &[parts],
+    )
+}
+
+/// How many cards and lines wait for the player.
+#[must_use]
+pub fn count(deck: &DeckView) -> usize {
+    let cards = deck.cards.iter();
+    cards
+        .filter(|card| matches!(card.look_up, LookUp::NotFound { .. }))
+        .count()
+        + deck.parsed.problems.len()
+}
+
+fn cards(page: &DeckPage) -> Html {
+    let open = open(&page.deck);
+    let drawn: Vec<Html> = open.iter().map(|open| card(page, open)).collect();
+    let hint = "They are kept in the deck. The figures below leave them out until they are known.";
+    part("open", "Cards that are not known", hint, drawn)
+}
+
+fn lines(page: &DeckPage) -> Html {
+    let problems = &page.deck.parsed.problems;
+    let drawn = problems.iter().map(|found| problem(page, found)).collect();
+    part(
+        "lines",
+        "Lines that need an eye",
+        "Each fix is a new version of the deck; the old one is kept.",
+        drawn,
+    )
+}
+
+/// A part under its heading; nothing where it has no entry.
+fn part(id: &str, title: &str, hint: &str, entries: Vec<Html>) -> Html {
+    if entries.is_empty() {
+        return Html::none();
+    }
+    let title_id = [id, "-title"].concat();
+    el(
+        "section",
+        &[("class", "panel"), ("aria-labelledby", &title_id)],
+        &[
+            el("h2", &[("id", &title_id)], &[text(title)]),
+            el("p", &[("class", "hint")], &[text(hint)]),
+            listed(entries),
+        ],
+    )
+}
+
+fn listed(mut entries: Vec<Html>) -> Html {
+    let hidden = entries.len().saturating_sub(SHOWN);
+    entries.truncate(SHOWN);
+    let more = if hidden > 0 {
+        let words = format!("And {hidden} more, which come up as these are settled.");
+        el("p", &[("class", "hint")], &[text(&words)])
+    } else {
+        Html::none()
+    };
+    let list = el(
+        "ul",
+        &[("class", "report-items")],
+        &[entries.into_iter().collect()],
+    );
+    [list, more].into_iter().collect()
+}
+
+/// An entry of the report. `line` is the line it is about, where `n` and the next fix look for it.
+fn item(page: &DeckPage, line: u32, children: &[Html]) -> Html {
+    let number = line.to_string();
+    // Another version is another list, and nothing of what was typed for the old one belongs to the new.
+    let key = format!("{}-{number}", page.deck.version);
+    el("li", &[("data-problem", &number), ("data-key", &key)], children)
+}
+
+/// A form that the page sends by itself when it is awake. Its button comes back to line `line`.
+fn form(page: &DeckPage, to: &str, line: u32, hidden: (&'static str, &str), children: &[Html]) -> Html {
+    let action = ["/decks/", &page.deck.id, "/", to].concat();
+    let (name, value) = hidden;
+    let asked: Html = [
+        base(page.deck.version),
+        void("input", &[("type", "hidden"), ("name", name), ("value", value)]),
+    ]
+    .into_iter()
+    .chain(children.iter().cloned())
+    .collect();
+    el(
+        "form",
+        &[
+            ("method", "post"),
+            ("action", &action),
+            ("data-do", "send"),
+            ("data-id", &line.to_string()),
+        ],
+        &[asked],
+    )
+}
+
+fn button(name: &str, value: &str, words: &str) -> Html {
+    el(
+        "button",
+        &[("class", "fix"), ("name", name), ("value", value)],
+        &[text(words)],
+    )
+}
+
+/// The door to what the player writes instead.
+fn by_hand(words: &str, form: Html) -> Html {
+    el(
+        "details",
+        &[("class", "by-hand-line")],
+        &[el("summary", &[], &[text(words)]), form],
+    )
+}
+
+fn field(name: &str, label: &str, value: &str) -> Html {
+    void(
+        "input",
+        &[
+            ("name", name),
+            ("aria-label", label),
+            ("value", value),
+            ("required", ""),
+            ("autocomplete", "off"),
+            ("spellcheck", "false"),
+        ],
+    )
+}
+
+/// What can be done about a card that is called by a name that is not its own, or nobody's.
+fn card_fixes(page: &DeckPage, name: &str, line: u32, candidates: &[String]) -> Html {
+    let hidden = ("card", name);
+    let choices: Html = candidates
+        .iter()
+        .map(|candidate| button("name", candidate, candidate))
+        .chain([el(
+            "button",
+            &[("class", "link"), ("name", "out"), ("value", "1")],
+            &[text("Leave it out")],
+        )])
+        .collect();
+    let save = el("button", &[], &[text("Save")]);
+    let label = ["Name instead of ", name].concat();
+    el(
+        "div",
+        &[("class", "fixes")],
+        &[
+            form(page, "card", line, hidden, &[choices]),
+            by_hand(
+                "Write another name",
+                form(page, "card", line, hidden, &[field("name", &label, name), save]),
+            ),
+        ],
+    )
+}
+
+fn line_hint(line: u32) -> Html {
+    el("span", &[("class", "hint")], &[text(&format!("Line {line}"))])
+}
+
+fn problem(page: &DeckPage, problem: &Problem) -> Html {
+    let (sign, word) = match problem.severity {
+        Severity::Notice => ("…", "read with a guess"),
+        Severity::Error => ("✗", "not read"),
+    };
+    let number = problem.line.to_string();
+    // There a line is more than a card, and stays as it is.
+    let is_markup = matches!(
+        page.deck.parsed.format,
+        SourceFormat::MtgoDek | SourceFormat::Cockatrice
+    );
+    let fixes = if is_markup {
+        Html::none()
+    } else {
+        line_fixes(page, problem, &number)
+    };
+    item(
+        page,
+        problem.line,
+        &[
+            el(
+                "p",
+                &[("class", "report-what")],
+                &[
+                    el(
+                        "span",
+                        &[("class", "line-mark"), ("role", "img"), ("aria-label", word)],
+                        &[text(sign)],
+                    ),
+                    text(" "),
+                    line_hint(problem.line),
+                    text(" "),
+                    el("code", &[], &[text(&problem.text)]),
+                ],
+            ),
+            el("p", &[], &[text(&problem.message)]),
+            fixes,
+        ],
+    )
+}
+
+fn line_fixes(page: &DeckPage, problem: &Problem, number: &str) -> Html {
+    let hidden = ("line", number);
+    // The problem repeats only the beginning of a long line.
+    let written = deck::edit::line(&page.source, problem.line)
+        .unwrap_or(&problem.text)
+        .trim();
+    let choices: Html = problem
+        .candidates
+        .iter()
+        .map(|candidate| button("text", candidate, candidate))
+        .chain([el(
+            "button",
+            &[("class", "link"), ("name", "out"), ("value", "1")],
+            &[text("Leave it out")],
+        )])
+        .collect();
+    let save = el("button", &[], &[text("Save")]);
+    let label = ["Line ", number].concat();
+    el(
+        "div",
+        &[("class", "fixes")],
+        &[
+            form(page, "line", problem.line, hidden, &[choices]),
+            by_hand(
+                "Change the line",
+                form(
+                    page,
+                    "line",
+                    problem.line,
+                    hidden,
+                    &[field("text", &label, written), save],
+                ),
+            ),
+        ],
+    )
+}
+
+/// Names that were read as those of other cards, where the name alone does not say so.
+fn guesses(page: &DeckPage) -> Html {
+    let mut told = Vec::new();
+    for (_, entry) in page.deck.parsed.sections.iter() {
+        let Some(LookUp::Known { card, matched }) = page.deck.card_of(entry).map(|card| &card.look_up) else {
+            continue;
+        };
+        let Some(why) = matched::read_as(&entry.name, &card.name, *matched) else {
+            continue;
+        };
+        told.push(item(
+            page,
+            entry.line,
+            &[
+                el(
+                    "p",
+                    &[("class", "report-what")],
+                    &[
+                        line_hint(entry.line),
+                        text(" "),
+                        el("b", &[], &[text(&entry.name)]),
+                        text(" "),
+                        text(&why),
+                        text("."),
+                    ],
+                ),
+                card_fixes(
+                    page,
+                    &entry.name,
+                    entry.line,
+                    &[matched::short(&card.name).to_owned()],
+                ),
+            ],
+        ));
+    }
+    if told.is_empty() {
+        return Html::none();
+    }
+    let hint = "The cards are known. A press writes a card's own name into the list.";
+    let summary = match told.len() {
+        1 => "1 name is read as another".to_owned(),
+        names => format!("{names} names are read as others"),
+    };
+    el(
+        "details",
+        &[("class", "panel guesses")],
+        &[
+            el("summary", &[], &[text(&summary)]),
+            el("p", &[("class", "hint")], &[text(hint)]),
+            listed(told),
+        ],
+    )
+}
+
+/// Cards that are open for one and the same reason.
+#[derive(Clone, Debug, PartialEq)]
+struct Open<'a> {
+    names: Vec<&'a str>,
+    /// Whether Scryfall said that there is no such card.
+    not_found: bool,
+    /// The first line that has one of them.
+    line: u32,
+    message: &'a str,
+    candidates: &'a [String],
+    /// When the first of them is asked again, in Unix seconds.
+    retry_at: Option<i64>,
+}
+
+/// Each card that was not found, and together those that could not be asked when they are many: when Scryfall is down,
+/// that is the whole deck.
+fn open(deck: &DeckView) -> Vec<Open<'_>> {
+    let (few, many): (Vec<Open>, Vec<Open>) = by_reason(deck)
+        .into_iter()
+        .partition(|open| open.names.len() <= TOLD_ONE_BY_ONE);
+    let one_by_one = few.into_iter().flat_map(|mut open| {
+        let names = std::mem::take(&mut open.names);
+        names.into_iter().map(move |name| Open {
+            names: vec![name],
+            ..open.clone()
+        })
+    });
+    many.into_iter().chain(one_by_one).collect()
+}
+
+fn by_reason(deck: &DeckView) -> Vec<Open<'_>> {
+    let mut open: Vec<Open> = Vec::new();
+    for state in &deck.cards {
+        let (name, line) = written(deck, state);
+        match &state.look_up {
+            LookUp::Known { .. } | LookUp::Pending => {}
+            LookUp::NotFound {
+                message,
+                candidates,
+                retry_at,
+            } => open.push(Open {
+                names: vec![name],
+                not_found: true,
+                line,
+                message,
+                candidates,
+                retry_at: *retry_at,
+            }),
+            LookUp::Failed { message, retry_at } => {
+                let same = open
+                    .iter_mut()
+                    .find(|other| other.message == message && !other.not_found);
+                if let Some(same) = same {
+                    same.names.push(name);
+                    same.retry_at = [same.retry_at, *retry_at].into_iter().flatten().min();
+                } else {
+                    open.push(Open {
+                        names: vec![name],
+                        not_found: false,
+                        line,
+                        message,
+                        candidates: &[],
+                        retry_at: *retry_at,
+                    });
+                }
+            }
+        }
+    }
+    open
+}
+
+fn card(page: &DeckPage, open: &Open) -> Html {
+    let again = open.retry_at.map_or_else(Html::none, |at| {
+        let words = [text("Asked again at "), time(at, Show::Clock), text(".")];
+        el("span", &[("class", "hint")], &words)
+    });
+    let names = match open.names.as_slice() {
+        [only] => {
+            let mark = if open.not_found {
+                ("?", "not found")
+            } else {
+                ("↻", "could not be asked yet")
+            };
+            let sign = [("class", "line-mark"), ("role", "img"), ("aria-label", mark.1)];
+            el(
+                "p",
+                &[("class", "report-what")],
+                &[
+                    el("span", &sign, &[text(mark.0)]),
+                    text(" "),
+                    line_hint(open.line),
+                    text(" "),
+                    el("b", &[], &[text(only)]),
+                ],
+            )
+        }
+        names => el(
+            "details",
+            &[],
+            &[
+                el(
+                    "summary",
+                    &[],
+                    &[el("b", &[], &[text(&format!("{} cards", names.len()))])],
+                ),
+                el("p", &[("class", "open-names")], &[text(&names.join(", "))]),
+            ],
+        ),
+    };
+    let said = el("p", &[], &[text(open.message), text(" "), again]);
+    match open.names.as_slice() {
+        [only] if open.not_found => {
+            let close = if open.candidates.is_empty() {
+                Html::none()
+            } else {
+                el("p", &[("class", "hint")], &[text("Names that are close:")])
+            };
+            let fixes = card_fixes(page, only, open.line, open.candidates);
+            item(page, open.line, &[names, said, close, fixes])
+        }
+        // Nothing to mend: it is asked again.
+        _ => el("li", &[], &[names, said]),
+    }
+}
+
+/// The name as it stands in the list, where the key has it in lower case, and its line.
+fn written<'a>(deck: &'a DeckView, state: &'a CardState) -> (&'a str, u32) {
+    let mut entries = deck.parsed.sections.iter().map(|(_, entry)| entry);
+    let entry: Option<&Entry> = entries.find(|entry| entry_key(entry) == state.key);
+    entry.map_or((state.key.as_str(), 0), |entry| (entry.name.as_str(), entry.line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failed(retry_at: i64) -> LookUp {
+        LookUp::Failed {
+            message: "Scryfall could not be reached.".to_owned(),
+            retry_at: Some(retry_at),
+        }
+    }
+
+    fn told(cards: Vec<(String, LookUp)>) -> Vec<(Vec<String>, Option<i64>)> {
+        let mut deck = DeckView::default();
+        for (name, look_up) in cards {
+            let entry = Entry {
+                name,
+                ..Entry::default()
+            };
+            let key = entry_key(&entry);
+            deck.parsed.sections.main.push(entry);
+            deck.cards.push(CardState { key, look_up });
+        }
+        open(&deck)
+            .into_iter()
+            .map(|open| (open.names.into_iter().map(str::to_owned).collect(), open.retry_at))
+            .collect()
+    }
+
+    #[test]
+    fn a_few_cards_are_told_one_by_one() {
+        let not_found = LookUp::NotFound {
+            message: "No card has this name.".to_owned(),
+            candidates: Vec::new(),
+            retry_at: None,
+        };
+        let cards = [
+            ("Opt", failed(20)),
+            ("Typo", not_found),
+            ("Shock", failed(10)),
+            ("Duress", LookUp::Pending),
+        ];
+        let told = told(cards.map(|(name, look_up)| (name.to_owned(), look_up)).to_vec());
+        let one = |name: &str, at| (vec![name.to_owned()], at);
+        assert_eq!(
+            told,
+            [one("Opt", Some(10)), one("Shock", Some(10)), one("Typo", None)]
+        );
+    }
+
+    #[test]
+    fn a_whole_deck_is_told_together() {
+        let cards = (0..60)
+            .map(|at| (format!("Card {at}"), failed(100 - at)))
+            .collect();
+        let told = told(cards);
+        let [(names, retry_at)] = told.as_slice() else {
+            panic!("{told:?}")
+        };
+        assert_eq!((names.len(), *retry_at), (60, Some(41)));
+    }
+}

@@ -1,0 +1,162 @@
+//! The versions of a deck over HTTP, and the forms that make new ones.
+
+use axum::Router;
+use axum::extract::{Form, Path, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+
+use super::submission::receive_revision;
+use crate::server::config::notation_of;
+use crate::server::decks::Decks;
+use crate::server::problem::Problem;
+use crate::server::state::AppState;
+use crate::wire::Revised;
+
+/// Routes that take a whole list.
+pub fn uploads() -> Router<AppState> {
+    Router::new()
+        .route("/api/v1/decks/{id}/versions", post(create))
+        .route("/decks/{id}/edit", post(save))
+}
+
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/api/v1/decks/{id}/versions", get(list))
+        .route("/api/v1/decks/{id}/versions/{number}", get(version_text))
+        .route("/decks/{id}/versions/{number}/restore", post(restore))
+        .route("/decks/{id}/line", post(line))
+        .route("/decks/{id}/card", post(card))
+        .route("/decks/{id}/notation", post(notation))
+}
+
+async fn list(State(decks): State<Decks>, Path(id): Path<String>) -> Result<Response, Problem> {
+    super::json(decks.versions(&id).await?).await
+}
+
+async fn version_text(
+    State(decks): State<Decks>,
+    Path((id, number)): Path<(String, u32)>,
+) -> Result<String, Problem> {
+    decks.version_text(&id, number).await
+}
+
+/// Saves a changed list. A list that is the newest already makes no version: 200 instead of 201.
+async fn create(
+    State(decks): State<Decks>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let revision = receive_revision(request).await?;
+    let Revised { version } = decks.revise(&id, revision).await?;
+    let mut response = (StatusCode::CREATED, axum::Json(Revised { version })).into_response();
+    if let Ok(location) = HeaderValue::from_str(&format!("/api/v1/decks/{id}/versions/{version}")) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(response)
+}
+
+async fn save(
+    State(decks): State<Decks>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Redirect, Problem> {
+    let revision = receive_revision(request).await?;
+    decks.revise(&id, revision).await?;
+    Ok(to_versions(&id))
+}
+
+#[derive(Deserialize)]
+struct Base {
+    base: u32,
+}
+
+async fn restore(
+    State(decks): State<Decks>,
+    Path((id, number)): Path<(String, u32)>,
+    Form(form): Form<Base>,
+) -> Result<Redirect, Problem> {
+    decks.restore_version(&id, number, Some(form.base)).await?;
+    Ok(to_versions(&id))
+}
+
+/// Of `text` and `out` one is sent: the button that was pressed, or the field.
+#[derive(Deserialize)]
+struct Line {
+    base: u32,
+    line: u32,
+    text: Option<String>,
+    out: Option<String>,
+}
+
+async fn line(
+    State(decks): State<Decks>,
+    Path(id): Path<String>,
+    Form(form): Form<Line>,
+) -> Result<Redirect, Problem> {
+    let with = one_of(form.text, form.out)?;
+    decks.mend_line(&id, form.line, with, Some(form.base)).await?;
+    Ok(to_report(&id))
+}
+
+#[derive(Deserialize)]
+struct Card {
+    base: u32,
+    card: String,
+    name: Option<String>,
+    out: Option<String>,
+}
+
+async fn card(
+    State(decks): State<Decks>,
+    Path(id): Path<String>,
+    Form(form): Form<Card>,
+) -> Result<Redirect, Problem> {
+    let to = one_of(form.name, form.out)?;
+    decks.mend_card(&id, form.card, to, Some(form.base)).await?;
+    Ok(to_report(&id))
+}
+
+/// What is to stand there, or nothing at all.
+fn one_of(with: Option<String>, out: Option<String>) -> Result<Option<String>, Problem> {
+    match with.filter(|with| !with.trim().is_empty()) {
+        None if out.is_none() => Err(Problem::BadField {
+            field: "text",
+            detail: "Write what is to stand there, or leave it out.".to_owned(),
+        }),
+        with => Ok(with),
+    }
+}
+
+#[derive(Deserialize)]
+struct ReadAs {
+    base: u32,
+    /// Empty finds it out.
+    from: String,
+}
+
+async fn notation(
+    State(decks): State<Decks>,
+    Path(id): Path<String>,
+    Form(form): Form<ReadAs>,
+) -> Result<Redirect, Problem> {
+    let key = form.from.trim();
+    let key = if key.is_empty() { "auto" } else { key };
+    let notation = notation_of(key).map_err(|known| Problem::BadField {
+        field: "from",
+        detail: format!("This must be {known}."),
+    })?;
+    decks.reread(&id, notation.0, Some(form.base)).await?;
+    Ok(Redirect::to(&format!("/decks/{id}")))
+}
+
+/// The ids below are those of decks that exist, and so 32 hexadecimal digits.
+fn to_versions(id: &str) -> Redirect {
+    Redirect::to(&format!("/decks/{id}/versions"))
+}
+
+/// To what is still open; the top of the page where nothing is.
+fn to_report(id: &str) -> Redirect {
+    Redirect::to(&format!("/decks/{id}#report"))
+}
