@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod collection;
+mod mana;
 mod status;
 mod versions;
 
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::catalogue::{CatalogueOrigin, CatalogueStatus, Sync};
 pub use self::collection::{CollectionSaved, CollectionView, Crafting};
+pub use self::mana::ManaAnswer;
 pub use self::status::{
     Cache, Connections, Fetch, Program, Queue, StatusView, Trouble, Upstream, UpstreamState,
 };

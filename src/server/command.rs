@@ -1,4 +1,4 @@
-//! The commands: `serve`, `parse`, `analyze`, `export`, `cards`.
+//! The commands: `serve`, `parse`, `analyze`, `mana`, `export`, `cards`.
 
 mod cards;
 mod export;
@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::server::cards::{CardsError, SyncPeriod};
 use crate::server::clock::Clock;
-use crate::server::config::{Analyze, CardsCommand, Command, Data, Parse, Serve};
+use crate::server::config::{Analyze, CardsCommand, Command, Data, Mana, Parse, Serve};
 use crate::server::decks::{self, Submission};
 use crate::server::links;
 use crate::server::problem::Problem;
@@ -72,6 +72,7 @@ pub async fn run(command: Command, watchdog: Watchdog) -> Result<(), CommandErro
         Command::Serve(options) => run_server(options, watchdog).await,
         Command::Parse(options) => parse(options).await,
         Command::Analyze(options) => analyze(options).await,
+        Command::Mana(options) => mana(options).await,
         Command::Export(options) => export::export(options).await,
         Command::Cards { command } => match command {
             CardsCommand::Sync(options) => cards::sync(options).await,
@@ -230,6 +231,27 @@ async fn analyze(options: Analyze) -> Result<(), CommandError> {
         json(&analyzed)?
     } else {
         report::analyzed(&analyzed)
+    };
+    print(&text)
+}
+
+async fn mana(options: Mana) -> Result<(), CommandError> {
+    let content = input(&options.input.file).await?;
+    let state = AppState::build(settings(&options.data)).await?;
+    let submission = Submission {
+        content,
+        format: options.format,
+        match_type: Some(options.best_of),
+        notation: options.input.from.0,
+        ..Submission::default()
+    };
+    let answer = state.decks.mana_of(submission).await;
+    state.finish().await;
+    let answer = answer?;
+    let text = if options.json {
+        json(&answer)?
+    } else {
+        report::mana(&answer)
     };
     print(&text)
 }

@@ -37,6 +37,8 @@ pub enum Command {
     Parse(Parse),
     /// Says what a deck is: counts, curve, colours, legality, wildcards.
     Analyze(Analyze),
+    /// Says how reliably a deck casts its spells.
+    Mana(Mana),
     /// Writes a decklist for another program; what that cannot carry is said on the standard error stream.
     Export(Export),
     /// Fetches, imports and searches the cards that are known.
@@ -126,6 +128,23 @@ pub struct Analyze {
     #[arg(long, env = "ARENA_FORMAT", value_parser = format_of, value_name = "FORMAT")]
     pub format: Option<Format>,
     /// Games that decide a match, 1 or 3: some cards are banned in best of one alone.
+    #[arg(long, env = "ARENA_BEST_OF", value_parser = match_type_of, value_name = "GAMES", default_value = "3")]
+    pub best_of: MatchType,
+    /// Print the JSON of the API.
+    #[arg(long, env = "ARENA_JSON")]
+    pub json: bool,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Mana {
+    #[command(flatten)]
+    pub input: Input,
+    /// The format of the deck [default: guessed from the list]. In Brawl the first mulligan is free.
+    #[arg(long, env = "ARENA_FORMAT", value_parser = format_of, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// Games that decide a match, 1 or 3: the opening hands of a single game follow an unofficial model.
     #[arg(long, env = "ARENA_BEST_OF", value_parser = match_type_of, value_name = "GAMES", default_value = "3")]
     pub best_of: MatchType,
     /// Print the JSON of the API.

@@ -2,6 +2,7 @@
 
 mod events;
 mod export;
+mod mana;
 mod name;
 mod page;
 mod samples;
@@ -171,11 +172,7 @@ impl Decks {
         let (submission, _) = self.0.links.follow(submission).await?;
         let (_, reading) = read(submission.content, submission.notation).await?;
         let parsed = Arc::new(reading.parsed);
-        let missing = self.missing(&parsed).await?;
-        self.0
-            .resolver
-            .look_up_now(missing, Instant::now() + ANALYSIS_DEADLINE)
-            .await?;
+        self.ask_for(&parsed).await?;
         let match_type = submission.match_type.unwrap_or_default();
         self.analyzed(submission.format, match_type, parsed).await
     }
@@ -274,6 +271,13 @@ impl Decks {
         let look_ups = self.0.store.purge_misses(before).await?;
         tracing::debug!(decks, look_ups, "tidied the store");
         Ok(())
+    }
+
+    /// Asks for the cards of a list that are not known, ten seconds at most.
+    async fn ask_for(&self, parsed: &Arc<Parsed>) -> Result<(), Problem> {
+        let missing = self.missing(parsed).await?;
+        let deadline = Instant::now() + ANALYSIS_DEADLINE;
+        Ok(self.0.resolver.look_up_now(missing, deadline).await?)
     }
 
     /// The cards of a list that are not known.

@@ -4,6 +4,7 @@ mod collections;
 mod events;
 mod export;
 mod forms;
+mod mana;
 mod status;
 mod submission;
 mod versions;
@@ -31,6 +32,7 @@ pub fn uploads() -> Router<AppState> {
     Router::new()
         .route("/api/v1/decks", post(create))
         .route("/api/v1/analyze", post(analyze))
+        .route("/api/v1/mana", post(mana::list))
         .route("/api/v1/export", post(export::list))
         .merge(versions::uploads())
         .merge(collections::uploads())
@@ -41,6 +43,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/api/v1/decks/{id}", get(deck))
         .route("/api/v1/decks/{id}/analysis", get(analysis))
+        .route("/api/v1/decks/{id}/mana", get(mana::saved))
         .route("/api/v1/decks/{id}/export", get(export::saved))
         .route("/api/v1/decks/{id}/events", get(events::events))
         .route("/livez", get(|| async { "alive\n" }))

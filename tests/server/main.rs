@@ -13,6 +13,7 @@ mod guards;
 mod lifecycle;
 mod links;
 mod look_ups;
+mod mana;
 mod metrics;
 mod pages;
 mod security;

@@ -12,6 +12,7 @@ async fn another_sites_page_cannot_change_anything() {
     for path in [
         "/api/v1/decks",
         "/api/v1/analyze",
+        "/api/v1/mana",
         "/api/fn/delete_deck",
         &format!("/decks/{id}/delete"),
     ] {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::color::ColorSet;
 use crate::format::Format;
+use crate::land::LandRules;
 
 /// The facts of one card, with those of the printing they were read from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -46,6 +47,9 @@ pub struct Card {
     /// Whether the card is known to make colourless mana proper (`{C}`), which [`Card::produced_mana`] cannot say.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub produces_colorless: bool,
+    /// What it does for mana when it is played as a land; absent for what is no land, and where no text was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub land: Option<LandRules>,
     /// Whether this printing can be crafted on Arena; `None` where that is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_arena: Option<bool>,

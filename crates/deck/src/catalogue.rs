@@ -513,11 +513,12 @@ fn key_hash(printing: &Printing, words: &Words) -> u64 {
 fn complete(card: &mut Arc<Card>, other: &Card) -> bool {
     let lands = card.produced_mana.is_empty() && !other.produced_mana.is_empty();
     let colorless = other.produces_colorless && !card.produces_colorless;
+    let rules = card.land.is_none() && other.land.is_some();
     let formats = other
         .legalities
         .keys()
         .any(|format| !card.legalities.contains_key(format));
-    if card.name != other.name || !(lands || colorless || formats) {
+    if card.name != other.name || !(lands || colorless || rules || formats) {
         return false;
     }
     let card = Arc::make_mut(card);
@@ -525,6 +526,7 @@ fn complete(card: &mut Arc<Card>, other: &Card) -> bool {
         card.produced_mana = other.produced_mana;
     }
     card.produces_colorless |= other.produces_colorless;
+    card.land = card.land.or(other.land);
     for (format, legality) in &other.legalities {
         card.legalities.entry(format.clone()).or_insert(*legality);
     }

@@ -71,6 +71,9 @@ impl ColorSet {
     /// No colour at all: colourless.
     pub const EMPTY: ColorSet = ColorSet(0);
 
+    /// All five colours.
+    pub const ALL: ColorSet = ColorSet(0x1f);
+
     /// One bit for each colour, white's the lowest.
     pub(crate) const fn bits(self) -> u8 {
         self.0
@@ -108,6 +111,12 @@ impl ColorSet {
     #[must_use]
     pub const fn union(self, other: ColorSet) -> ColorSet {
         ColorSet(self.0 | other.0)
+    }
+
+    /// The colours in both sets.
+    #[must_use]
+    pub const fn intersection(self, other: ColorSet) -> ColorSet {
+        ColorSet(self.0 & other.0)
     }
 
     /// Whether the set has no colour.

@@ -147,6 +147,12 @@ pub struct Construction {
 }
 
 impl Format {
+    /// Whether decks have a commander, and the first mulligan is free.
+    #[must_use]
+    pub fn is_brawl(self) -> bool {
+        self.construction().commanders > 0
+    }
+
     /// How a deck of this format is built. Which cards it may hold is a fact of each card.
     #[must_use]
     pub fn construction(self) -> Construction {

@@ -15,6 +15,7 @@ pub mod edit;
 pub mod export;
 pub mod format;
 pub mod import;
+pub mod land;
 pub mod legality;
 mod roster;
 pub mod samples;

@@ -162,6 +162,7 @@ fn complete(card: &mut Card, other: &Card) {
         card.produced_mana = other.produced_mana;
     }
     card.produces_colorless |= other.produces_colorless;
+    card.land = card.land.or(other.land);
     for (format, legality) in &other.legalities {
         card.legalities.entry(format.clone()).or_insert(*legality);
     }
@@ -324,7 +325,15 @@ fn card() -> impl Strategy<Value = Card> {
         vec(face(), 0..4),
         values,
         (colors(), colors(), colors()),
-        any::<bool>(),
+        (
+            any::<bool>(),
+            option::of(select(vec![
+                "-",
+                "WU tapped",
+                "B with:BR=R",
+                "C find-basic:WUBRG least:3",
+            ])),
+        ),
     );
     let formats = subsequence(
         vec!["standard", "brawl", "predh", "explorer", "zzz", "", "timeless"],
@@ -356,8 +365,13 @@ fn card() -> impl Strategy<Value = Card> {
     (names, ids, facts, legalities, printing).prop_map(
         |((name, other_names, as_named), ids, facts, legalities, printing)| {
             let (scryfall_id, oracle_id, multiverse_ids, arena_id) = ids;
-            let (layout, mut faces, mana_value, (colors, color_identity, produced), produces_colorless) =
-                facts;
+            let (
+                layout,
+                mut faces,
+                mana_value,
+                (colors, color_identity, produced),
+                (produces_colorless, land),
+            ) = facts;
             if as_named {
                 for (face, half) in faces.iter_mut().zip(name.split(" // ")) {
                     face.name = half.to_owned();
@@ -385,6 +399,7 @@ fn card() -> impl Strategy<Value = Card> {
                 color_identity: ColorSet::from_letters(&color_identity),
                 produced_mana: ColorSet::from_letters(&produced),
                 produces_colorless,
+                land: land.map(|code| code.parse().expect("a code of a land's rules")),
                 on_arena,
                 rarity,
                 set,

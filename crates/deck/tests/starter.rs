@@ -55,6 +55,9 @@ fn cards_are_whole() {
                 say("type line");
             }
         }
+        if card.land.is_some() != card.land_face().is_some() {
+            say("rules of a land");
+        }
         if card.is_land() && card.produced_mana.is_empty() && !card.produces_colorless {
             say("a land that makes nothing");
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use deck::card::{Card, Face, Legality, Prices, Rarity};
 use deck::color::ColorSet;
+use deck::land::LandRules;
 use serde::{Deserialize, Deserializer};
 
 /// Why a card object could not be read.
@@ -44,6 +45,7 @@ pub(crate) struct CardObject {
     mana_cost: Option<String>,
     cmc: Option<f64>,
     type_line: Option<String>,
+    oracle_text: Option<String>,
     power: Option<String>,
     toughness: Option<String>,
     loyalty: Option<String>,
@@ -73,6 +75,7 @@ struct FaceObject {
     cmc: Option<f64>,
     mana_cost: Option<String>,
     type_line: Option<String>,
+    oracle_text: Option<String>,
     power: Option<String>,
     toughness: Option<String>,
     loyalty: Option<String>,
@@ -233,6 +236,7 @@ impl CardObject {
             .or_else(|| front.and_then(|face| face.cmc))
             .unwrap_or_default();
         let layout = self.layout.unwrap_or_default();
+        let land = land_of(&layout, &self.type_line, &self.oracle_text, &objects);
         let mut faces: Vec<Face> = objects.into_iter().map(FaceObject::into_face).collect();
         // Both sides of a reversible card are the same card.
         if layout == "reversible_card" {
@@ -282,6 +286,7 @@ impl CardObject {
             color_identity: self.color_identity.unwrap_or_default().colors,
             produced_mana: produced.colors,
             produces_colorless: produced.colorless,
+            land,
             on_arena: self.games.map(|games| games.iter().any(|game| game == "arena")),
             rarity: rarity(self.rarity.as_deref().unwrap_or_default()),
             set: self.set.unwrap_or_default().to_lowercase(),
@@ -300,6 +305,35 @@ impl CardObject {
             image,
         }
     }
+}
+
+/// What the card does as a land. Text is not kept, so it is read here.
+fn land_of(
+    layout: &str,
+    type_line: &Option<String>,
+    text: &Option<String>,
+    faces: &[FaceObject],
+) -> Option<LandRules> {
+    let has_text = text.is_some() || faces.iter().any(|face| face.oracle_text.is_some());
+    // Most cards are none.
+    let is_land = |line: &Option<String>| line.as_deref().is_some_and(|line| line.contains("Land"));
+    if !has_text || !(is_land(type_line) || faces.iter().any(|face| is_land(&face.type_line))) {
+        return None;
+    }
+    let of = |line: &'_ Option<String>, text: &'_ Option<String>| {
+        LandRules::of_text(
+            text.as_deref().unwrap_or_default(),
+            line.as_deref().unwrap_or_default(),
+        )
+    };
+    if faces.is_empty() {
+        return of(type_line, text);
+    }
+    let sides = faces.iter().map(|face| {
+        let line = face.type_line.as_deref().unwrap_or_default();
+        (line, face.oracle_text.as_deref().unwrap_or_default())
+    });
+    deck::land::of_faces(layout, sides)
 }
 
 impl FaceObject {

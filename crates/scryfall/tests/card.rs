@@ -251,3 +251,41 @@ proptest::proptest! {
         proptest::prop_assert!(card.is_err() || !card.is_ok_and(|card| card.faces.is_empty()));
     }
 }
+
+#[test]
+fn what_a_land_does_is_read_from_its_text() {
+    let land = |json: &str| {
+        let card = card_from_json(json).unwrap();
+        card.land.map_or("none".to_owned(), |rules| rules.to_string())
+    };
+    let table = [
+        (
+            r#"{"name":"Goat Yard","layout":"normal","type_line":"Land","oracle_text":"This land enters tapped.\n{T}: Add {R} or {W}."}"#,
+            "WR tapped",
+        ),
+        // Without a text nothing is said of it.
+        (
+            r#"{"name":"Goat Yard","layout":"normal","type_line":"Land"}"#,
+            "none",
+        ),
+        (
+            r#"{"name":"Goat","layout":"normal","type_line":"Creature — Goat","oracle_text":"{T}: Add {G}."}"#,
+            "none",
+        ),
+        (
+            r#"{"name":"Goat Study // Goat Hall","layout":"modal_dfc","type_line":"Sorcery // Land","card_faces":[
+                {"name":"Goat Study","type_line":"Sorcery","oracle_text":"Draw a card."},
+                {"name":"Goat Hall","type_line":"Land","oracle_text":"{T}: Add {U}."}]}"#,
+            "U",
+        ),
+        (
+            r#"{"name":"Egg // Lair","layout":"transform","type_line":"Creature — Egg // Land","card_faces":[
+                {"name":"Egg","type_line":"Creature — Egg","oracle_text":""},
+                {"name":"Lair","type_line":"Land","oracle_text":"{T}: Add {U}."}]}"#,
+            "none",
+        ),
+    ];
+    for (json, rules) in table {
+        assert_eq!(land(json), rules, "{json}");
+    }
+}

@@ -1,10 +1,11 @@
 //! Results as a person reads them in a terminal.
 
+use deck::color::Color;
 use deck::decklist::{Parsed, Section, Severity};
-use deck::format::Format;
+use deck::format::{Format, MatchType};
 use deck::legality::Status;
 
-use crate::wire::{Analyzed, LookUp};
+use crate::wire::{Analyzed, LookUp, ManaAnswer};
 
 /// What was read, by section, and what was not.
 pub fn parsed(parsed: &Parsed) -> String {
@@ -101,6 +102,104 @@ pub fn analyzed(deck: &Analyzed) -> String {
     unresolved(&mut text, deck);
     problems(&mut text, &deck.problems);
     text
+}
+
+/// How reliably a deck casts its spells, the weakest first.
+pub fn mana(deck: &ManaAnswer) -> String {
+    let mut text = String::new();
+    let percent = |chance: f64| format!("{:.0} %", 100.0 * chance);
+    let games = match deck.match_type {
+        MatchType::BestOfOne => "Bo1 (unofficial model)",
+        MatchType::BestOfThree => "Bo3",
+    };
+    line(
+        &mut text,
+        format_args!("{} cards, {} lands, {}", deck.deck_size, deck.lands, games),
+    );
+    if let (Some(screw), Some(flood), Some(keep)) = (deck.screw, deck.flood, deck.keep7) {
+        line(
+            &mut text,
+            format_args!("First seven cards kept        {:>6}", percent(keep)),
+        );
+        line(
+            &mut text,
+            format_args!("Two lands or fewer on turn 4  {:>6}", percent(screw)),
+        );
+        line(
+            &mut text,
+            format_args!("Eight lands in thirteen cards {:>6}", percent(flood)),
+        );
+    }
+    let mut spells: Vec<_> = deck
+        .cards
+        .iter()
+        .filter_map(|card| Some((card, card.turn?, card.play?, card.draw?)))
+        .collect();
+    spells.sort_by(|left, right| left.2.cast.total_cmp(&right.2.cast));
+    if !spells.is_empty() {
+        line(
+            &mut text,
+            format_args!("\nChance to cast on curve, the weakest first"),
+        );
+        line(&mut text, format_args!("  turn    play    draw"));
+    }
+    for (card, turn, play, draw) in spells {
+        let (play, draw) = (percent(play.cast), percent(draw.cast));
+        line(
+            &mut text,
+            format_args!("{turn:>6} {play:>7} {draw:>7}  {} {}", card.name, card.cost),
+        );
+        for sources in &card.sources {
+            let what = source_word(sources.mana);
+            match sources.wanted {
+                Some(wanted) if sources.have < wanted => line(
+                    &mut text,
+                    format_args!(
+                        "                        {} {what} sources, {wanted} wanted",
+                        sources.have
+                    ),
+                ),
+                Some(_) => {}
+                None => line(
+                    &mut text,
+                    format_args!(
+                        "                        {} {what} sources, and no number of them is enough with these lands",
+                        sources.have
+                    ),
+                ),
+            }
+        }
+    }
+    let open: Vec<_> = deck.cards.iter().filter(|card| card.play.is_none()).collect();
+    if !open.is_empty() {
+        line(&mut text, format_args!("\nWithout a chance"));
+    }
+    for card in open {
+        line(&mut text, format_args!("  {} {}", card.name, card.cost));
+    }
+    if !deck.left_out.is_empty() {
+        line(&mut text, format_args!("\nNot counted, or not as it is"));
+    }
+    for card in &deck.left_out {
+        line(
+            &mut text,
+            format_args!("{:>4}  {}: {}", card.copies, card.name, card.why),
+        );
+    }
+    line(&mut text, format_args!(""));
+    for note in &deck.notes {
+        line(&mut text, format_args!("{note}"));
+    }
+    problems(&mut text, &deck.problems);
+    text
+}
+
+fn source_word(mana: char) -> &'static str {
+    match mana {
+        'C' => "colourless",
+        'S' => "snow",
+        letter => Color::from_letter(letter).map_or("unknown", Color::word),
+    }
 }
 
 fn unresolved(text: &mut String, deck: &Analyzed) {

@@ -84,7 +84,7 @@ impl Decks {
         .await
     }
 
-    async fn assemble(
+    pub(super) async fn assemble(
         &self,
         (format, match_type): (Option<Format>, MatchType),
         parsed: Arc<Parsed>,
@@ -126,10 +126,10 @@ impl Decks {
     }
 }
 
-struct Assembled {
-    format: Option<Format>,
+pub(super) struct Assembled {
+    pub(super) format: Option<Format>,
     cards: Vec<CardState>,
-    progress: Progress,
+    pub(super) progress: Progress,
     summary: Summary,
     analysis: Analysis,
 }
@@ -139,7 +139,7 @@ pub(super) fn known(resolver: &Resolver, parsed: &Parsed) -> Known {
     know(resolver, &wanted(parsed.sections.iter().map(|(_, entry)| entry)))
 }
 
-fn know(resolver: &Resolver, wanted: &[Wanted]) -> Known {
+pub(super) fn know(resolver: &Resolver, wanted: &[Wanted]) -> Known {
     // All of one catalogue: a new one may take its place at any moment.
     resolver.reading(|catalogue| {
         wanted

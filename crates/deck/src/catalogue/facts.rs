@@ -49,6 +49,7 @@ const ORACLE_ID: u8 = 1;
 const ODD_ORACLE_ID: u8 = 2;
 const COLORLESS: u8 = 4;
 const ODD_MANA_VALUE: u8 = 8;
+const LAND: u8 = 16;
 
 /// Of a face's head.
 const NAME: u8 = 1;
@@ -76,6 +77,7 @@ pub(super) fn pack(card: &Card, into: &mut Vec<u8>) {
     };
     head |= if card.produces_colorless { COLORLESS } else { 0 };
     head |= if halves.is_none() { ODD_MANA_VALUE } else { 0 };
+    head |= if card.land.is_some() { LAND } else { 0 };
     out.byte(head);
     match oracle_id {
         None => {}
@@ -114,6 +116,10 @@ pub(super) fn pack(card: &Card, into: &mut Vec<u8>) {
         {
             out.text(value);
         }
+    }
+    // One card in thirty is a land, and the code of its rules takes some ten bytes.
+    if let Some(land) = card.land {
+        out.text(&land.to_string());
     }
     out.legalities(&card.legalities);
 }
@@ -162,6 +168,7 @@ pub(super) fn unpack(packed: &[u8]) -> Card {
         color_identity,
         produced_mana,
         produces_colorless: head & COLORLESS != 0,
+        land: (head & LAND != 0).then(|| rest.text().parse().ok()).flatten(),
         legalities: rest.legalities(),
         ..Card::default()
     }
