@@ -1,6 +1,6 @@
 //! What must hold for every text that was read.
 
-use deck::decklist::{LineKind, Severity, SourceFormat};
+use deck::decklist::{LineKind, Severity};
 use deck::import::{MAX_COPIES, Reading};
 
 /// Panics unless every line of `text` is exactly one thing in `reading`.

@@ -315,6 +315,7 @@ async fn server_functions_stay_where_they_are_and_take_post_only() {
             "/api/fn/deck",
             "/api/fn/decks",
             "/api/fn/delete_deck",
+            "/api/fn/draw_collection",
             "/api/fn/draw_deck",
             "/api/fn/draw_export",
             "/api/fn/draw_library",

@@ -6,14 +6,17 @@
 //! - **Classes.** For one spell only the kinds of mana it asks for matter, so lands fall into a few classes ([`Question`]).
 //! - **One number.** How many lands have been seen is independent of which they are, as long as the mulligan looks at their
 //!   number alone; the law of that number is one-dimensional ([`Hands::by_turn`]). Where lands go to the bottom, those that
-//!   do not help the spell go first, and only there the classes have to be looked at again.
+//!   do not help the spell go first; what that does to the classes is summed in closed form (`bottom.rs`).
 //! - **Hall's theorem** says from the counts of the classes whether the lands pay ([`Question`]).
 //!
 //! **What is exact**: hybrid and two-brid pips, Phyrexian mana (life is paid), split cards (either half), X as a number that is
 //! chosen, colourless and snow; lands that enter tapped, early or late; London's mulligan by Karsten's rule of 2022, play and
 //! draw, the free mulligan of Brawl. Games that are played out land by land agree (`tests/twin.rs`).
 //!
-//! **What is not**: one spell is looked at by itself, so others do not compete for the mana; mana creatures, rocks, treasures
+//! **What is best**: [`splits`] of basic lands, a [`best_base`] of what is owned or can be bought, [`land_counts`] one by one.
+//! [`opening`] deals hands to look at.
+//!
+//! **What is not exact**: one spell is looked at by itself, so others do not compete for the mana; mana creatures, rocks, treasures
 //! and cards drawn beyond one a turn are left aside; lands that look for other lands ([`Enters::Beside`], [`Land::more`])
 //! see all lands there are, not only those that were played.
 

@@ -28,8 +28,8 @@ fn two_hundred_random_decks() {
     assert!(found.worst < SIGMAS, "{}", found.worst_case);
 }
 
-/// Such lands see every land there is in the exact figures, and only those that were played in the games, so the figures are
-/// a little high: by less than one point in any deck, and by far less in most.
+/// Such lands see every land of use in the exact figures, and only those that were played in the games: the figures may be a
+/// little high, by less than one point in any deck, and by far less in most.
 #[test]
 fn decks_whose_lands_look_at_others() {
     let games = games() / 2;

@@ -141,6 +141,13 @@ fn shortest<T>(rounds: u32, each: u32, mut work: impl FnMut() -> T) -> Duration 
     (0..rounds).map(round).min().unwrap_or_default()
 }
 
+/// The time that the processor spent on this thread; Linux tells it.
+fn thread_time() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanos = text.split(' ').next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanos))
+}
+
 fn plain() -> Pool {
     let lands = [
         ("W", 4),
@@ -233,9 +240,14 @@ fn times() {
         payable: Some(cost(text)),
     });
     let pool = tapped();
-    let page = shortest(30, 3, || {
-        mana::report(&table, black_box(&pool), &spells, Mulligan::default())
-    });
+    // Long enough to be interrupted, so what counts is the time this thread had, where the system tells it.
+    let pages = || mana::report(&table, black_box(&pool), &spells, Mulligan::default());
+    let start = thread_time();
+    let wall = shortest(60, 1, pages);
+    let page = match (start, thread_time()) {
+        (Some(start), Some(end)) => (end - start) / 60,
+        _ => wall,
+    };
     Row::held_to(
         "M3",
         "page of a three-colour deck with tapped lands: 20 costs, 3 turns, play and draw, exact",
