@@ -213,32 +213,6 @@ impl Catalogue {
             })
     }
 
-    /// Whether a folded name that is not known holds one that is, or is a slip of the keyboard away from one, and none of
-    /// these is this printing's. Looks at every name: a tenth of a millisecond for all of Magic.
-    fn is_of_another(&self, folded: &str, at: u32) -> bool {
-        if folded.is_empty() {
-            return true;
-        }
-        let query = suggest::Query::narrow(folded);
-        // The second name of an adventure is nowhere filed by itself.
-        let has_side = |known: &str, side: &str| {
-            let before = known.strip_suffix(side);
-            before.is_some_and(|before| before.is_empty() || before.ends_with(" // "))
-        };
-        let close = |known: &names::Named<'_>| {
-            query.edits(known.name, known.letters).is_some()
-                || parts(folded).any(|side| has_side(known.name, side))
-        };
-        let mut another = false;
-        for known in self.names.iter().chain(self.faces.iter()).filter(close) {
-            if self.name(known.best()) == self.name(at) {
-                return false;
-            }
-            another = true;
-        }
-        another
-    }
-
     /// Up to `n` names close to one that is not known, best first, as a decklist writes them. An offer, never an answer.
     #[must_use]
     pub fn suggest(&self, name: &str, n: usize) -> Vec<String> {
