@@ -39,6 +39,8 @@ pub enum MatchRule {
     RebalancedName,
     /// Gatherer's id of the printing, and the name agrees.
     MultiverseId,
+    /// Set code and collector number, where the name is no known card's: mostly a name in another language.
+    PrintingAlone,
 }
 
 /// An index of cards by printing and by name, packed: all of Scryfall's 118,600 printings take some 20 MB.
@@ -60,6 +62,8 @@ pub struct Catalogue {
     names: Names,
     /// Folded names of faces, and names the card is printed under elsewhere.
     faces: Names,
+    /// Whether a name that is not here is no card's.
+    complete: bool,
     /// Room to pack facts in.
     packing: Vec<u8>,
 }
@@ -104,6 +108,12 @@ impl Catalogue {
         let (printings, words) = (&self.printings, &self.words);
         self.places
             .shrink_to_fit(|at| key_hash(&printings[*at as usize], words));
+    }
+
+    /// Says that every card of Magic is here, so that a name that is not is no card's. Only then does a printing answer for
+    /// a name that is not known: before that, the name may be one of a card that is still to come.
+    pub const fn mark_complete(&mut self) {
+        self.complete = true;
     }
 
     /// Adds a card, or replaces the one of the same Scryfall id, or of the same name, set and number. Takes some microseconds,
@@ -155,7 +165,8 @@ impl Catalogue {
     }
 
     /// The card an entry means, and the rule that found it: set and number where the name agrees, then the multiverse id
-    /// where the name agrees, then the whole name, then one face of it, then the name without `A-`.
+    /// where the name agrees, then the whole name, then one face of it, then the name without `A-`; in the end, where every
+    /// card is known ([`Catalogue::mark_complete`]), set and number alone for a name that is nobody's.
     ///
     /// A printing that is not known does not stand in the way of a name that is: what the deck is does not depend on it.
     #[must_use]
@@ -167,9 +178,11 @@ impl Catalogue {
     fn place(&self, entry: &Entry) -> Option<(u32, MatchRule)> {
         let folded = fold(&entry.name);
         let set = entry.set.as_deref().map(scryfall_set);
-        if let (Some(set), Some(number)) = (&set, &entry.number)
-            && let Some(key) = Key::of(set, number)
-            && let Some(at) = self.place_of(&key)
+        let printing = set
+            .as_deref()
+            .zip(entry.number.as_deref())
+            .and_then(|(set, number)| self.place_of(&Key::of(set, number)?));
+        if let Some(at) = printing
             && self.answers_to(at, &folded)
         {
             return Some((at, MatchRule::SetAndNumber));
@@ -189,10 +202,15 @@ impl Catalogue {
                 .map(|at| (at, MatchRule::ExactName))
                 .or_else(|| self.by_face(folded, &wanted))
         };
-        by_name(&folded).or_else(|| {
-            let plain = without_rebalanced_mark(&entry.name)?;
-            by_name(&fold(&plain)).map(|(at, _)| (at, MatchRule::RebalancedName))
-        })
+        by_name(&folded)
+            .or_else(|| {
+                let plain = without_rebalanced_mark(&entry.name)?;
+                by_name(&fold(&plain)).map(|(at, _)| (at, MatchRule::RebalancedName))
+            })
+            .or_else(|| {
+                let alone = printing.filter(|at| self.complete && !self.is_of_another(&folded, *at));
+                alone.map(|at| (at, MatchRule::PrintingAlone))
+            })
     }
 
     /// Up to `n` names close to one that is not known, best first, as a decklist writes them. An offer, never an answer.

@@ -204,6 +204,94 @@ fn every_rule_finds_what_it_should() {
     ");
 }
 
+/// Arena's text of a client in another language: the names are nobody's here, the printings are.
+#[test]
+fn a_printing_answers_for_a_name_that_is_nobodys() {
+    let mut catalogue = starter();
+    for (name, set, number) in [
+        ("Opt", "xln", "65"),
+        ("Shock", "m21", "159"),
+        ("Island", "eld", "251"),
+        ("Fire // Ice", "mh2", "290"),
+        ("Brazen Borrower // Petty Theft", "eld", "39"),
+    ] {
+        catalogue.insert(Arc::new(from_scryfall(name, set, number, Rarity::Common)));
+    }
+    let printed = Card {
+        other_names: vec!["Blitzschlag".to_owned()],
+        ..from_scryfall("Lightning Bolt", "sta", "42", Rarity::Rare)
+    };
+    catalogue.insert(Arc::new(printed));
+    let asked = [
+        printing("Sichtung", "XLN", "65"),
+        printing("選択", "XLN", "65"),
+        printing("Isla", "ELD", "251"),
+        printing("Choc", "M21", "159"),
+        printing("Feuer // Eis", "MH2", "290"),
+        printing("Sichtung", "XLN", "065"),
+        // A slip in the name of the card itself.
+        printing("Shok", "M21", "159"),
+        // Printed under this name, of whatever set.
+        printing("Blitzschlag", "STA", "42"),
+        printing("Blitzschlag", "XLN", "65"),
+        // Another card's name, a slip in one, one side of one: never the printing's.
+        printing("Shock", "XLN", "65"),
+        printing("A-Shock", "XLN", "65"),
+        printing("Shokc", "XLN", "65"),
+        printing("Lightning Blot", "XLN", "65"),
+        printing("Petty Theft", "XLN", "65"),
+        printing("Ice", "XLN", "65"),
+        printing("Shock // Schock", "XLN", "65"),
+        // Nobody's, and no such printing.
+        printing("Sichtung", "XLN", "999"),
+        printing("Sichtung", "ABC", "65"),
+        entry("Sichtung"),
+        printing("", "XLN", "65"),
+    ];
+    let told = |catalogue: &Catalogue| {
+        let mut table = String::new();
+        for entry in &asked {
+            let found = catalogue.find(entry).map_or_else(
+                || "nothing".to_owned(),
+                |(card, rule)| format!("{} by {rule:?}", card.name),
+            );
+            let place = entry.set.as_deref().unwrap_or_default();
+            let number = entry.number.as_deref().unwrap_or_default();
+            writeln!(table, "{} {place} {number} → {found}", entry.name).expect("a string takes it");
+        }
+        table
+    };
+    let before = told(&catalogue);
+    assert!(
+        !before.contains("PrintingAlone"),
+        "a card of that name may be still to come: {before}"
+    );
+    catalogue.mark_complete();
+    insta::assert_snapshot!(told(&catalogue), @"
+    Sichtung XLN 65 → Opt by PrintingAlone
+    選択 XLN 65 → Opt by PrintingAlone
+    Isla ELD 251 → Island by PrintingAlone
+    Choc M21 159 → Shock by PrintingAlone
+    Feuer // Eis MH2 290 → Fire // Ice by PrintingAlone
+    Sichtung XLN 065 → Opt by PrintingAlone
+    Shok M21 159 → Shock by PrintingAlone
+    Blitzschlag STA 42 → Lightning Bolt by SetAndNumber
+    Blitzschlag XLN 65 → Lightning Bolt by ExactName
+    Shock XLN 65 → Shock by ExactName
+    A-Shock XLN 65 → Shock by RebalancedName
+    Shokc XLN 65 → nothing
+    Lightning Blot XLN 65 → nothing
+    Petty Theft XLN 65 → nothing
+    Ice XLN 65 → Fire // Ice by FaceName
+    Shock // Schock XLN 65 → nothing
+    Sichtung XLN 999 → nothing
+    Sichtung ABC 65 → nothing
+    Sichtung   → nothing
+     XLN 65 → nothing
+    ");
+    assert!(!told(&catalogue.successor()).contains("PrintingAlone"));
+}
+
 #[test]
 fn scryfalls_card_takes_the_place_of_the_starters_in_either_order() {
     let known = from_scryfall("Steam Vents", "grn", "257", Rarity::Rare);

@@ -139,6 +139,62 @@ fn every_card_is_found_by_its_own_name_printing_and_front() {
     assert_eq!(catalogue.len(), cards);
 }
 
+/// A name that is nobody's is read by its printing; a card's own name beside another's printing never is.
+#[test]
+fn a_printing_answers_for_no_other_cards_name() {
+    let Some(catalogue) = &*CATALOGUE else { return };
+    let mut catalogue = catalogue.clone();
+    catalogue.mark_complete();
+    let records: Vec<Record> = data("cards-composite.jsonl.gz")
+        .expect("the catalogue was read from it")
+        .map(|line| serde_json::from_str(&line).expect("a card"))
+        .collect();
+    let printed: Vec<&Record> = records
+        .iter()
+        .filter(|record| !record.set.is_empty() && !record.collector_number.is_empty())
+        .step_by(19)
+        .collect();
+    let at = |name: &str, printing: &Record| {
+        let entry = Entry {
+            set: Some(printing.set.to_uppercase()),
+            number: Some(printing.collector_number.clone()),
+            ..entry(name)
+        };
+        catalogue
+            .find(&entry)
+            .map(|(card, rule)| (card.name.clone(), rule))
+    };
+    let (mut wrong, mut left, mut alone) = (Vec::new(), 0, 0);
+    for (own, other) in printed.iter().zip(printed.iter().skip(1)) {
+        // The name of one card, whole and with two letters swapped, beside the printing of another.
+        let slip: String = {
+            let mut letters: Vec<char> = own.name.chars().collect();
+            let middle = letters.len() / 2;
+            letters.swap(middle - 1, middle);
+            letters.into_iter().collect()
+        };
+        for name in [&own.name, &slip] {
+            match at(name, other) {
+                Some((found, _)) if found == own.name => {}
+                None => left += 1,
+                Some(found) => wrong.push((name.clone(), other.name.clone(), found)),
+            }
+        }
+        let foreign = "Kein Name einer Karte";
+        assert_eq!(
+            at(foreign, own),
+            Some((own.name.clone(), MatchRule::PrintingAlone))
+        );
+        alone += 1;
+    }
+    println!(
+        "{alone} by the printing alone; of slips beside another card's printing, {left} left unread, {} wrong: {wrong:?}",
+        wrong.len()
+    );
+    assert!(alone > 0);
+    assert_eq!(wrong, []);
+}
+
 #[derive(Deserialize)]
 struct Deck {
     main: Vec<(u32, String)>,

@@ -16,6 +16,7 @@ pub fn read_as(written: &str, card: &str, rule: MatchRule) -> Option<String> {
         MatchRule::ExactName => ", which is printed under this name too",
         MatchRule::FaceName => ", of which this is one side",
         MatchRule::RebalancedName => ", as A- only marks what Arena rebalanced",
+        MatchRule::PrintingAlone => ", by set and number alone; the name is not known",
     };
     Some(["is read as ", card, why].concat())
 }
@@ -47,6 +48,7 @@ mod tests {
             ),
             ("Blitzschlag", "Lightning Bolt", MatchRule::SetAndNumber),
             ("Blitzschlag", "Lightning Bolt", MatchRule::ExactName),
+            ("Blitzschlag", "Lightning Bolt", MatchRule::PrintingAlone),
             ("Blitzschlag", "Lightning Bolt", MatchRule::MultiverseId),
             (
                 "A-Omnath, Locus of Creation",
@@ -62,6 +64,7 @@ mod tests {
         is read as Fable of the Mirror-Breaker // Reflection of Kiki-Jiki, of which this is one side
         is read as Lightning Bolt, because its set and number say so
         is read as Lightning Bolt, which is printed under this name too
+        is read as Lightning Bolt, by set and number alone; the name is not known
         is read as Lightning Bolt, because its number in Gatherer says so
         is read as Omnath, Locus of Creation, as A- only marks what Arena rebalanced
         ");

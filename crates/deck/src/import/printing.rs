@@ -3,7 +3,7 @@
 //! ```text
 //! Opt (DOM) 60      Arena, Moxfield, Archidekt, ManaBox
 //! Opt (DOM:60)      TappedOut
-//! [DOM:60] Opt      XMage; [DOM#60] Deckstats; [DOM] Apprentice and Magic Workstation
+//! [DOM:60] Opt      XMage; [DOM#60] Deckstats; [DOM] Apprentice and Magic Workstation; (DOM) what Forge takes for it
 //! Opt <60> [DOM]    MTGGoldfish
 //! Opt+|DOM|1|[60]   Forge: art index and foil mark say nothing here
 //! marks: *F* (F) ★ † #tag ^label^ [category] *CMDR* #!Commander
@@ -75,6 +75,12 @@ fn in_brackets(card: &mut Card<'_>) {
     } else if card.set.is_empty()
         && let Some((set, inner)) = printing(inside)
     {
+        // `(XLN) Opt`, which Forge reads as `[XLN] Opt`.
+        if open == 0 && after.starts_with(char::is_alphabetic) {
+            (card.set, card.number, card.name) = (set, inner, after);
+            card.dialect = SourceFormat::Mws;
+            return;
+        }
         (card.set, card.name) = (set, name);
         let mut dialect = SourceFormat::Arena;
         if !inner.is_empty() {

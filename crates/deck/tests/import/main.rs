@@ -5,6 +5,7 @@ mod arena;
 mod corpus;
 mod csv;
 mod errors;
+mod grammars;
 mod lists;
 mod programs;
 mod tables;
