@@ -130,7 +130,7 @@ async fn json_may_name_the_link_and_the_name_of_the_player_wins() {
     let created = app.send(json_request("/api/v1/decks", &body.to_string())).await;
     assert_eq!(created.status, StatusCode::CREATED, "{}", created.body);
     let address = created.header(header::LOCATION);
-    let deck: DeckView = app.get(&address).await.json();
+    let deck: DeckView = app.get(address).await.json();
     assert_eq!(
         (deck.name.as_str(), deck.parsed.sections.sideboard.len()),
         ("Mine", 1)
