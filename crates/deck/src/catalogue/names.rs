@@ -82,8 +82,16 @@ impl Names {
 
     /// Every name that has a printing, in no order.
     pub(super) fn iter(&self) -> impl Iterator<Item = Named<'_>> {
-        let live = self.names.iter().filter(|known| !known.printings.is_empty());
-        live.map(|known| Named {
+        self.iter_where(|_, _| true)
+    }
+
+    /// Those whose letters and length `may` be what is looked for; told before a name is touched.
+    pub(super) fn iter_where(&self, may: impl Fn(u32, usize) -> bool) -> impl Iterator<Item = Named<'_>> {
+        let found = self
+            .names
+            .iter()
+            .filter(move |known| may(known.letters, known.length as usize) && !known.printings.is_empty());
+        found.map(|known| Named {
             name: known.of(&self.text),
             letters: known.letters,
             printings: &known.printings,
