@@ -256,9 +256,9 @@ async fn every_error_is_a_problem_that_says_what_to_do() {
     POST /api/v1/decks
         422 /problems/empty: Nothing to read. There is nothing to read yet. Paste a deck, or drop a file.
     POST /api/v1/decks
-        422 /problems/bad-field [body]: A field cannot be used. This is not JSON of the form {"text": …, "name": …, "format": …, "from": …}: line 1, column 8.
+        422 /problems/bad-field [body]: A field cannot be used. This is not JSON of the form {"text": … or "link": …, "name": …, "format": …, "match_type": …, "from": …}: line 1, column 8.
     POST /api/v1/decks
-        422 /problems/bad-field [body]: A field cannot be used. This is not JSON of the form {"text": …, "name": …, "format": …, "from": …}: line 1, column 34.
+        422 /problems/bad-field [body]: A field cannot be used. This is not JSON of the form {"text": … or "link": …, "name": …, "format": …, "match_type": …, "from": …}: line 1, column 34.
     POST /api/v1/decks
         422 /problems/bad-field [format]: A field cannot be used. This must be one of standard, alchemy, pioneer, historic, timeless, standard-brawl, brawl, competitive-brawl.
     POST /api/v1/decks
@@ -270,7 +270,7 @@ async fn every_error_is_a_problem_that_says_what_to_do() {
     POST /api/v1/decks
         415 /problems/media-type: A kind of content that is not taken. Send the decklist as text/plain, as JSON, or as a form.
     POST /api/v1/decks?from=runes
-        422 /problems/bad-field [from]: A field cannot be used. This must be one of auto, arena, mtgo, mtgo-dek, mtgo-csv, cockatrice, forge, xmage, mws, moxfield, moxfield-csv, archidekt, archidekt-csv, manabox, manabox-csv, deckbox-csv, deckstats, deckstats-csv, tappedout, tappedout-csv, goldfish, urzas-gatherer-csv, mtg-studio-csv, csv-quantity, csv-multiverse, markdown, plain.
+        422 /problems/bad-field [from]: A field cannot be used. This must be one of auto, arena, mtgo, mtgo-dek, mtgo-csv, cockatrice, forge, xmage, mws, moxfield, moxfield-csv, archidekt, archidekt-csv, manabox, manabox-csv, deckbox-csv, deckstats, deckstats-csv, tappedout, tappedout-csv, goldfish, urzas-gatherer-csv, mtg-studio-csv, csv-quantity, csv-multiverse, markdown, json, plain.
     POST /api/fn/deck
         404 /problems/no-such-deck: No such deck. There is no deck at this address. It may have been deleted, or the address is not complete.
     POST /api/fn/deck

@@ -630,7 +630,12 @@ async fn starter_cards_survive_the_way_over_scryfalls_notation() {
             let mut read = scryfall::card_from_json(&sent.to_string()).expect("a card");
             assert!(read.scryfall_id.take().is_some_and(|id| id.len() == 36));
             assert!(read.oracle_id.take().is_some());
-            assert_eq!(read, *card);
+            // The stand-in knows no rules text, which these are read from.
+            let card = deck::card::Card {
+                land: None,
+                ..card.clone()
+            };
+            assert_eq!(read, card);
         }
     }
 }
