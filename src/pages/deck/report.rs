@@ -316,11 +316,10 @@ fn guesses(page: &DeckPage) -> Html {
 /// Cards that are open for one and the same reason.
 #[derive(Clone, Debug, PartialEq)]
 struct Open<'a> {
-    names: Vec<&'a str>,
+    /// Each with the first line that has it.
+    cards: Vec<(&'a str, u32)>,
     /// Whether Scryfall said that there is no such card.
     not_found: bool,
-    /// The first line that has one of them.
-    line: u32,
     message: &'a str,
     candidates: &'a [String],
     /// When the first of them is asked again, in Unix seconds.
@@ -332,11 +331,11 @@ struct Open<'a> {
 fn open(deck: &DeckView) -> Vec<Open<'_>> {
     let (few, many): (Vec<Open>, Vec<Open>) = by_reason(deck)
         .into_iter()
-        .partition(|open| open.names.len() <= TOLD_ONE_BY_ONE);
+        .partition(|open| open.cards.len() <= TOLD_ONE_BY_ONE);
     let one_by_one = few.into_iter().flat_map(|mut open| {
-        let names = std::mem::take(&mut open.names);
-        names.into_iter().map(move |name| Open {
-            names: vec![name],
+        let cards = std::mem::take(&mut open.cards);
+        cards.into_iter().map(move |card| Open {
+            cards: vec![card],
             ..open.clone()
         })
     });
@@ -346,7 +345,7 @@ fn open(deck: &DeckView) -> Vec<Open<'_>> {
 fn by_reason(deck: &DeckView) -> Vec<Open<'_>> {
     let mut open: Vec<Open> = Vec::new();
     for state in &deck.cards {
-        let (name, line) = written(deck, state);
+        let card = written(deck, state);
         match &state.look_up {
             LookUp::Known { .. } | LookUp::Pending => {}
             LookUp::NotFound {
@@ -354,9 +353,8 @@ fn by_reason(deck: &DeckView) -> Vec<Open<'_>> {
                 candidates,
                 retry_at,
             } => open.push(Open {
-                names: vec![name],
+                cards: vec![card],
                 not_found: true,
-                line,
                 message,
                 candidates,
                 retry_at: *retry_at,
@@ -366,13 +364,12 @@ fn by_reason(deck: &DeckView) -> Vec<Open<'_>> {
                     .iter_mut()
                     .find(|other| other.message == message && !other.not_found);
                 if let Some(same) = same {
-                    same.names.push(name);
+                    same.cards.push(card);
                     same.retry_at = [same.retry_at, *retry_at].into_iter().flatten().min();
                 } else {
                     open.push(Open {
-                        names: vec![name],
+                        cards: vec![card],
                         not_found: false,
-                        line,
                         message,
                         candidates: &[],
                         retry_at: *retry_at,
@@ -384,13 +381,19 @@ fn by_reason(deck: &DeckView) -> Vec<Open<'_>> {
     open
 }
 
+/// The names, one after the other.
+fn names_of(cards: &[(&str, u32)]) -> String {
+    let names: Vec<&str> = cards.iter().map(|(name, _)| *name).collect();
+    names.join(", ")
+}
+
 fn card(page: &DeckPage, open: &Open) -> Html {
     let again = open.retry_at.map_or_else(Html::none, |at| {
         let words = [text("Asked again at "), time(at, Show::Clock), text(".")];
         el("span", &[("class", "hint")], &words)
     });
-    let names = match open.names.as_slice() {
-        [only] => {
+    let names = match open.cards.as_slice() {
+        [(only, line)] => {
             let mark = if open.not_found {
                 ("?", "not found")
             } else {
@@ -403,35 +406,35 @@ fn card(page: &DeckPage, open: &Open) -> Html {
                 &[
                     el("span", &sign, &[text(mark.0)]),
                     text(" "),
-                    line_hint(open.line),
+                    line_hint(*line),
                     text(" "),
                     el("b", &[], &[text(only)]),
                 ],
             )
         }
-        names => el(
+        cards => el(
             "details",
             &[],
             &[
                 el(
                     "summary",
                     &[],
-                    &[el("b", &[], &[text(&format!("{} cards", names.len()))])],
+                    &[el("b", &[], &[text(&format!("{} cards", cards.len()))])],
                 ),
-                el("p", &[("class", "open-names")], &[text(&names.join(", "))]),
+                el("p", &[("class", "open-names")], &[text(&names_of(cards))]),
             ],
         ),
     };
     let said = el("p", &[], &[text(open.message), text(" "), again]);
-    match open.names.as_slice() {
-        [only] if open.not_found => {
+    match open.cards.as_slice() {
+        [(only, line)] if open.not_found => {
             let close = if open.candidates.is_empty() {
                 Html::none()
             } else {
                 el("p", &[("class", "hint")], &[text("Names that are close:")])
             };
-            let fixes = card_fixes(page, only, open.line, open.candidates);
-            item(page, open.line, &[names, said, close, fixes])
+            let fixes = card_fixes(page, only, *line, open.candidates);
+            item(page, *line, &[names, said, close, fixes])
         }
         // Nothing to mend: it is asked again.
         _ => el("li", &[], &[names, said]),
@@ -458,9 +461,10 @@ mod tests {
 
     fn told(cards: Vec<(String, LookUp)>) -> Vec<(Vec<String>, Option<i64>)> {
         let mut deck = DeckView::default();
-        for (name, look_up) in cards {
+        for ((name, look_up), line) in cards.into_iter().zip(1..) {
             let entry = Entry {
                 name,
+                line,
                 ..Entry::default()
             };
             let key = entry_key(&entry);
@@ -469,7 +473,10 @@ mod tests {
         }
         open(&deck)
             .into_iter()
-            .map(|open| (open.names.into_iter().map(str::to_owned).collect(), open.retry_at))
+            .map(|open| {
+                let cards = open.cards.iter().map(|(name, line)| format!("{line} {name}"));
+                (cards.collect(), open.retry_at)
+            })
             .collect()
     }
 
@@ -490,7 +497,11 @@ mod tests {
         let one = |name: &str, at| (vec![name.to_owned()], at);
         assert_eq!(
             told,
-            [one("Opt", Some(10)), one("Shock", Some(10)), one("Typo", None)]
+            [
+                one("1 Opt", Some(10)),
+                one("3 Shock", Some(10)),
+                one("2 Typo", None)
+            ]
         );
     }
 
