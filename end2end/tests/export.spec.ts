@@ -94,5 +94,7 @@ test("a deck prints as a registration sheet", async ({ page }) => {
   await expect(lines.first()).toBeVisible();
   await expect(page.getByRole("heading", { name: "Sideboard 2" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Download" })).toBeHidden();
-  await expect(page.getByRole("navigation")).toBeHidden();
+  for (const name of ["Site", "Deck"]) {
+    await expect(page.getByRole("navigation", { name })).toBeHidden();
+  }
 });
