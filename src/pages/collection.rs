@@ -19,7 +19,7 @@ pub fn page() -> AnyView {
     // One text for all, so that every fetched part has the same kind of key.
     let key = Memo::new(move |_| {
         query.with(|query| {
-            ["q", "sort", "page"]
+            ["q", "sort", "page", "unread"]
                 .map(|name| query.get(name).unwrap_or_default())
                 .join("\n")
         })

@@ -13,9 +13,14 @@ const PAGE: usize = 100;
 #[must_use]
 pub fn render(collection: Option<&CollectionView>, shown: &str) -> Drawn {
     let body: Html = match collection {
-        Some(collection) => [summary(collection), cards(collection, shown), change()]
-            .into_iter()
-            .collect(),
+        Some(collection) => [
+            summary(collection),
+            unread(shown),
+            cards(collection, shown),
+            change(),
+        ]
+        .into_iter()
+        .collect(),
         None => [empty(), import("Keep this collection")].into_iter().collect(),
     };
     let html: Html = [el("h1", &[], &[text("Collection")]), body].into_iter().collect();
@@ -102,6 +107,37 @@ fn summary(collection: &CollectionView) -> Html {
     [el("p", &[("class", "finding")], &[text(&owned)]), open]
         .into_iter()
         .collect()
+}
+
+/// What was not read of the list that was just sent, by the numbers of its lines.
+fn unread(shown: &str) -> Html {
+    let lines = shown.split('\n').nth(3).unwrap_or_default();
+    let lines: Vec<&str> = lines
+        .split(',')
+        .filter(|line| !line.is_empty() && line.len() < 7 && line.bytes().all(|byte| byte.is_ascii_digit()))
+        .collect();
+    let told = match lines.as_slice() {
+        [] => return Html::none(),
+        [line] => format!("Line {line} of your list does not read as a card. The others are kept."),
+        lines => format!(
+            "Lines {} of your list do not read as cards. The others are kept.",
+            lines.join(", ")
+        ),
+    };
+    el(
+        "div",
+        &[("class", "notice"), ("role", "status")],
+        &[
+            el("p", &[], &[text(&told)]),
+            el(
+                "p",
+                &[],
+                &[text(
+                    "Mend the list and read it again: it takes the place of this one.",
+                )],
+            ),
+        ],
+    )
 }
 
 fn cards(collection: &CollectionView, shown: &str) -> Html {

@@ -5,6 +5,7 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post, put};
+use deck::decklist::Severity;
 use serde::Deserialize;
 
 use super::json;
@@ -13,6 +14,7 @@ use crate::server::accept;
 use crate::server::collections::Collections;
 use crate::server::problem::Problem;
 use crate::server::state::AppState;
+use crate::wire::CollectionSaved;
 
 /// Name of the cookie that holds the id of the browser's collection.
 const COOKIE: &str = "collection";
@@ -47,7 +49,7 @@ async fn create(State(collections): State<Collections>, request: Request) -> Res
     let location = format!("/api/v1/collections/{}", saved.id);
     let cookie = cookie(&saved.id);
     let mut response = if wants_page {
-        Redirect::to("/collection").into_response()
+        Redirect::to(&page_of(&saved)).into_response()
     } else {
         let mut response = json(saved).await?;
         *response.status_mut() = StatusCode::CREATED;
@@ -60,6 +62,25 @@ async fn create(State(collections): State<Collections>, request: Request) -> Res
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+/// The collection's page, which says what was not read of the list that was sent: its lines, the first of them by number.
+fn page_of(saved: &CollectionSaved) -> String {
+    /// More than fit on the page help nobody; the API tells them all.
+    const TOLD: usize = 20;
+    let refused = saved
+        .problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error);
+    let lines: Vec<String> = refused
+        .take(TOLD)
+        .map(|problem| problem.line.to_string())
+        .collect();
+    if lines.is_empty() {
+        "/collection".to_owned()
+    } else {
+        format!("/collection?unread={}", lines.join(","))
+    }
 }
 
 async fn replace(
