@@ -27,6 +27,14 @@ test("a deck with cards that nobody knows fits", async ({ page, gate }) => {
   await checkA11y(page);
 });
 
+test("the versions of a deck, and the list to be changed, fit", async ({ page }) => {
+  await importDeck(page, known);
+  await page.getByRole("link", { name: "Versions", exact: true }).tap();
+  await expect(page.getByRole("heading", { name: "Change the list" })).toBeVisible();
+  await checkNoOverflow(page);
+  await checkA11y(page);
+});
+
 test("what is pressed is large enough for a thumb", async ({ page }) => {
   await open(page, "/");
   const small = await page.getByRole("button").evaluateAll((buttons) =>

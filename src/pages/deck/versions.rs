@@ -15,10 +15,7 @@ pub fn view(page: &DeckPage, told: &Versions) -> Html {
         .iter()
         .map(|version| one(&page.deck.id, version, newest))
         .collect();
-    let words = match told.versions.len() {
-        0 | 1 => "The list is as it came. Every change will be kept here, with the way back.",
-        _ => "Every change is kept. Going back makes a new version, so nothing is lost.",
-    };
+    let words = kept(told.versions.len(), newest);
     let list = el(
         "section",
         &[("class", "panel"), ("aria-labelledby", "versions-title")],
@@ -29,6 +26,17 @@ pub fn view(page: &DeckPage, told: &Versions) -> Html {
         ],
     );
     [list, by_hand(page)].into_iter().collect()
+}
+
+/// What is kept of a deck whose newest version is `newest`, in the player's words.
+fn kept(versions: usize, newest: u32) -> &'static str {
+    match versions {
+        0 | 1 => "The list is as it came. Changes will be kept here, with the way back.",
+        kept if kept < newest as usize => {
+            "The first list and the newest versions are kept; those between are gone. Going back makes a new version."
+        }
+        _ => "Every change is kept. Going back makes a new version, so nothing is lost.",
+    }
 }
 
 fn one(deck: &str, version: &VersionView, newest: u32) -> Html {
@@ -194,6 +202,16 @@ fn by_hand(page: &DeckPage) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_is_said_to_be_kept_that_is_not() {
+        assert!(kept(2, 2).starts_with("Every change is kept"));
+        assert!(kept(101, 101).starts_with("Every change is kept"));
+        assert!(
+            !kept(101, 102).contains("Every change"),
+            "one of the versions is gone"
+        );
+    }
 
     #[test]
     fn a_version_tells_what_came_and_what_went() {
