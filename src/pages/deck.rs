@@ -25,7 +25,7 @@ mod versions;
 mod wildcards;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_location, use_params_map};
 
 pub use self::export::page as export_page;
 #[cfg(feature = "ssr")]
@@ -80,10 +80,11 @@ enum Fetching {
 
 /// The page at `/decks/{id}`, and at `/decks/{id}/` with the name of a tab.
 pub fn page() -> AnyView {
-    let params = use_params_map();
+    let (params, search) = (use_params_map(), use_location().search);
     let shown = Memo::new(move |_| {
         let part = |name| params.with(|params| params.get(name).unwrap_or_default());
-        [part("id"), part("tab")].join("/")
+        let query = search.with(|query| query.trim_start_matches('?').to_owned());
+        [part("id"), part("tab"), query].join("/")
     });
     let live = Live {
         look_up: RwSignal::new(State::default()),
@@ -118,8 +119,9 @@ pub fn page() -> AnyView {
 
 fn whole(shown: String) -> Coming {
     Box::pin(async move {
-        let (id, tab) = shown.split_once('/').unwrap_or_default();
-        functions::draw_deck(id.to_owned(), tab.to_owned(), None)
+        let mut parts = shown.splitn(3, '/').map(str::to_owned);
+        let mut part = || parts.next().unwrap_or_default();
+        functions::draw_deck(part(), part(), part(), None)
             .await
             .unwrap_or_else(|problem| missing(&problem))
     })
@@ -211,16 +213,12 @@ fn refresh(live: Live) {
 
 /// What is shown stays if the fetch fails: it is not wrong, only older.
 async fn fetch(live: Live) {
-    let ((id, tab), kept) = (
-        live.look_up
-            .with_untracked(|state| (state.id.clone(), state.tab.clone())),
-        live.arrangement.get_untracked(),
-    );
-    let answer = functions::draw_deck(id.clone(), tab.clone(), Some(kept)).await;
-    let is_shown = live
-        .look_up
-        .try_with_untracked(|state| state.id == id && state.tab == tab)
-        == Some(true);
+    let page = |state: &State| (state.id.clone(), state.tab.clone(), state.query.clone());
+    let shown = live.look_up.with_untracked(page);
+    let kept = live.arrangement.get_untracked();
+    let (id, tab, query) = shown.clone();
+    let answer = functions::draw_deck(id, tab, query, Some(kept)).await;
+    let is_shown = live.look_up.try_with_untracked(|state| page(state) == shown) == Some(true);
     let (Ok(drawn), true) = (answer, is_shown) else {
         return;
     };

@@ -21,6 +21,9 @@ pub struct PageState {
     pub id: String,
     /// The last part of the address of the tab that is open.
     pub tab: String,
+    /// What its address asks of it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub query: String,
     /// Number of the version that is shown.
     pub version: u32,
     pub progress: Progress,
@@ -58,6 +61,7 @@ mod drawn {
         let state = PageState {
             id: deck.id.clone(),
             tab: tab.slug().to_owned(),
+            query: page.query.clone(),
             version: deck.version,
             progress: deck.progress.clone(),
             arrangement: arrangement(kept, &deck.progress),
@@ -201,6 +205,7 @@ mod drawn {
                 let page = DeckPage {
                     deck: deck.clone(),
                     source: HOSTILE.to_owned(),
+                    query: HOSTILE.to_owned(),
                     facts,
                 };
                 let html = render(&page, None).html;

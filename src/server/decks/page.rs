@@ -11,6 +11,8 @@ pub struct DeckPage {
     pub deck: DeckView,
     /// The list as it is stored.
     pub source: String,
+    /// What the address asks of the tab: names and values, without the `?`.
+    pub query: String,
     pub facts: Facts,
 }
 
@@ -27,12 +29,13 @@ impl Decks {
     ///
     /// # Errors
     /// When there is no such deck, or the store cannot be read.
-    pub async fn page(&self, id: &str, tab: Tab) -> Result<DeckPage, Problem> {
+    pub async fn page(&self, id: &str, tab: Tab, query: String) -> Result<DeckPage, Problem> {
         let (row, parsed) = self.started(id).await?;
         let source = row.source.clone();
         Ok(DeckPage {
             deck: self.view(row, parsed).await?,
             source,
+            query,
             facts: match tab {
                 Tab::Overview => Facts::Overview,
                 Tab::Versions => Facts::Versions(self.versions(id).await?),
