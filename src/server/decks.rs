@@ -5,6 +5,7 @@ mod export;
 mod mana;
 mod name;
 mod page;
+mod recount;
 mod samples;
 mod versions;
 mod view;
@@ -23,6 +24,7 @@ use tokio::time::Instant;
 pub use events::DeckEvent;
 pub use name::MAX_NAME;
 pub use page::{DeckPage, Facts};
+pub use recount::Recount;
 pub use versions::Revision;
 
 use crate::server::clock::Clock;
