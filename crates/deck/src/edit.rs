@@ -144,9 +144,9 @@ pub fn recount(
     // Behind all that is there, so that the numbers of the lines before stay true.
     let last = line(text, end)?.to_owned();
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let added = more
-        .iter()
-        .fold(last, |lines, (count, name)| format!("{lines}{newline}{count} {name}"));
+    let added = more.iter().fold(last, |lines, (count, name)| {
+        format!("{lines}{newline}{count} {name}")
+    });
     if !more.is_empty() {
         changed = with_line(&changed, end, Some(&added))?;
     }
@@ -256,7 +256,10 @@ mod tests {
     use super::*;
 
     fn recounted(list: &str, counts: &[u32], more: &[(u32, &str)]) -> Option<String> {
-        let more: Vec<(u32, String)> = more.iter().map(|(count, name)| (*count, (*name).to_owned())).collect();
+        let more: Vec<(u32, String)> = more
+            .iter()
+            .map(|(count, name)| (*count, (*name).to_owned()))
+            .collect();
         recount(list, None, counts, &more)
     }
 
@@ -274,9 +277,16 @@ mod tests {
         let last_goes = recounted(list, &[4, 0], &[(20, "Swamp")]).unwrap();
         let read = import::read(&last_goes, None).unwrap().parsed.sections;
         assert_eq!(read.main.len(), 2, "{last_goes}");
-        assert_eq!(recounted(list, &[4, 0], &[(20, "Sideboard")]), None, "it would be a heading");
+        assert_eq!(
+            recounted(list, &[4, 0], &[(20, "Sideboard")]),
+            None,
+            "it would be a heading"
+        );
         assert_eq!(recounted(list, &[4], &[]), None);
-        assert_eq!(recounted("1 Opt", &[1], &[(3, "Shock")]).unwrap(), "1 Opt\n3 Shock");
+        assert_eq!(
+            recounted("1 Opt", &[1], &[(3, "Shock")]).unwrap(),
+            "1 Opt\n3 Shock"
+        );
     }
 
     proptest! {

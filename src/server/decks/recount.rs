@@ -43,7 +43,7 @@ impl Decks {
             resolver.reading(|catalogue| {
                 let places = places(&parsed, &copies, catalogue)?;
                 let (counts, more) = &places;
-                Ok(match edit::recount(&source, notation, counts, more) {
+                Ok::<_, Problem>(match edit::recount(&source, notation, counts, more) {
                     Some(text) => (text, notation),
                     None => written_anew(parsed, &places, catalogue),
                 })
@@ -74,7 +74,9 @@ fn places(parsed: &Parsed, copies: &[(String, u32)], catalogue: &Catalogue) -> R
         .iter()
         .map(|entry| {
             let card = catalogue.find(entry).map(|(card, _)| card);
-            let card = card.iter().flat_map(|card| [fold(&card.name), fold(card.short_name())]);
+            let card = card
+                .iter()
+                .flat_map(|card| [fold(&card.name), fold(card.short_name())]);
             card.chain([fold(&entry.name)]).collect()
         })
         .collect();
@@ -133,7 +135,12 @@ fn written_anew(
         .iter()
         .filter_map(|(_, entry)| Some((entry.clone(), catalogue.find(entry)?.0)))
         .collect();
-    let card_of = |entry: &Entry| known.iter().find(|(other, _)| other == entry).map(|(_, card)| &**card);
+    let card_of = |entry: &Entry| {
+        known
+            .iter()
+            .find(|(other, _)| other == entry)
+            .map(|(_, card)| &**card)
+    };
     let (target, notation) = if deck.sections.maybeboard.is_empty() {
         (export::Target::Arena, SourceFormat::Arena)
     } else {
