@@ -22,6 +22,7 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 pub use events::DeckEvent;
+pub use mana::{Asked, Better, Hand, ManaTab};
 pub use name::MAX_NAME;
 pub use page::{DeckPage, Facts};
 pub use recount::Recount;
