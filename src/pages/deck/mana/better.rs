@@ -35,9 +35,9 @@ pub fn view(page: &DeckPage, tab: &ManaTab, address: &str) -> Html {
 fn change(page: &DeckPage, tab: &ManaTab, better: &Better) -> Html {
     if better.lands.is_empty() {
         let sure = if better.is_proved {
-            "Every choice was tried: none casts your spells more often than these lands do."
+            "Every choice was tried or ruled out: none casts your spells more often by a fifth of a point or more."
         } else {
-            "None was found that casts your spells more often than these lands do."
+            "None was found that casts your spells more often by a fifth of a point or more."
         };
         return paragraph("finding", sure);
     }

@@ -8,10 +8,17 @@ use crate::components::html::{Html, el, text};
 use crate::server::decks::{Hand, ManaTab};
 
 pub fn view(tab: &ManaTab, address: &str) -> Html {
-    if tab.hands.is_empty() {
+    if tab.openings.is_empty() {
         return Html::none();
     }
-    let hands: Html = tab.hands.iter().map(hand).collect();
+    let openings: Html = tab
+        .openings
+        .iter()
+        .map(|hands| {
+            let hands: Html = hands.iter().map(hand).collect();
+            el("li", &[], &[el("ol", &[("class", "opening")], &[hands])])
+        })
+        .collect();
     let games = match tab.asked.match_type {
         Some(MatchType::BestOfOne) => "&best_of=1",
         Some(MatchType::BestOfThree) => "&best_of=3",
@@ -24,9 +31,9 @@ pub fn view(tab: &ManaTab, address: &str) -> Html {
     );
     panel(
         "hands-title",
-        "An opening hand",
+        "Opening hands",
         &[
-            el("ol", &[("class", "hands")], &[hands]),
+            el("ul", &[("class", "hands")], &[openings]),
             paragraph("hint", &rule),
             el(
                 "p",
@@ -34,7 +41,7 @@ pub fn view(tab: &ManaTab, address: &str) -> Html {
                 &[el(
                     "a",
                     &[("href", &next), ("data-noscroll", "")],
-                    &[text("Another hand")],
+                    &[text("Deal three others")],
                 )],
             ),
         ],

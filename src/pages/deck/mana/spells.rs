@@ -4,7 +4,7 @@ use deck::color::Color;
 use mana::{CardReport, Chance, Sources};
 
 use super::{count_of, panel, paragraph, percent};
-use crate::components::html::{Html, el, text, void};
+use crate::components::html::{Html, el, text};
 use crate::components::mana::cost;
 use crate::server::decks::ManaTab;
 
@@ -83,8 +83,9 @@ fn finding(tab: &ManaTab, rows: &[(u32, &CardReport)]) -> Html {
         );
     }
     let mut words = format!(
-        "You cast a spell on curve in {} of games, on average.",
-        percent(rate)
+        "You cast a spell on curve in {} of games, on average; with enough lands for it in {}, and the rest is colours and tapped lands.",
+        percent(rate),
+        percent(tab.color_rate)
     );
     if let Some((_, weakest)) = rows.first()
         && let (Some(turn), Some(play), Some(draw)) = (weakest.turn, weakest.play, weakest.draw)
@@ -100,25 +101,28 @@ fn finding(tab: &ManaTab, rows: &[(u32, &CardReport)]) -> Html {
 }
 
 fn table(caption: &str, tab: &ManaTab, rows: &[(u32, &CardReport)]) -> Html {
-    let head: Html = [
-        "Spell",
-        "Turn",
-        "On the play",
-        "On the draw",
-        "A turn later",
-        "Two later",
-    ]
-    .into_iter()
-    .map(|title| el("th", &[("scope", "col")], &[text(title)]))
-    .collect();
+    let head: Html = ["Spell", "Turn", "Play", "Draw", "A turn later", "Two turns later"]
+        .into_iter()
+        .map(|title| {
+            el(
+                "th",
+                &[("scope", "col"), ("role", "columnheader")],
+                &[text(title)],
+            )
+        })
+        .collect();
     let body: Html = rows.iter().map(|(count, card)| row(tab, *count, card)).collect();
     let table = el(
         "table",
-        &[("class", "spells")],
+        &[("class", "spells"), ("role", "table")],
         &[
             el("caption", &[("class", "unseen")], &[text(caption)]),
-            el("thead", &[], &[el("tr", &[], &[head])]),
-            el("tbody", &[], &[body]),
+            el(
+                "thead",
+                &[("role", "rowgroup")],
+                &[el("tr", &[("role", "row")], &[head])],
+            ),
+            el("tbody", &[("role", "rowgroup")], &[body]),
         ],
     );
     el("div", &[("class", "wide")], &[table])
@@ -129,7 +133,7 @@ fn row(tab: &ManaTab, count: u32, card: &CardReport) -> Html {
     let why = why(tab, card);
     let spell = el(
         "th",
-        &[("scope", "row")],
+        &[("scope", "row"), ("role", "rowheader")],
         &[
             el(
                 "span",
@@ -142,10 +146,10 @@ fn row(tab: &ManaTab, count: u32, card: &CardReport) -> Html {
     let (Some(turn), Some(play), Some(draw)) = (card.turn, card.play, card.draw) else {
         let none = el(
             "td",
-            &[("colspan", "5"), ("class", "hint")],
+            &[("colspan", "5"), ("class", "hint"), ("role", "cell")],
             &[text("No chance to give.")],
         );
-        return el("tr", &[], &[spell, none]);
+        return el("tr", &[("role", "row")], &[spell, none]);
     };
     let later: Html = card
         .later
@@ -154,7 +158,7 @@ fn row(tab: &ManaTab, count: u32, card: &CardReport) -> Html {
             let told = [percent(later.play.cast), percent(later.draw.cast)];
             el(
                 "td",
-                &[("class", "later")],
+                &[("class", "later"), ("role", "cell")],
                 &[
                     text(&told[0]),
                     el("span", &[("class", "hint")], &[text(" / "), text(&told[1])]),
@@ -164,10 +168,14 @@ fn row(tab: &ManaTab, count: u32, card: &CardReport) -> Html {
         .collect();
     el(
         "tr",
-        &[],
+        &[("role", "row")],
         &[
             spell,
-            el("td", &[("class", "turn")], &[text(&turn.to_string())]),
+            el(
+                "td",
+                &[("class", "turn"), ("role", "cell")],
+                &[text(&turn.to_string())],
+            ),
             chance(play),
             chance(draw),
             later,
@@ -199,7 +207,11 @@ fn chance(chance: Chance) -> Html {
             ),
         ],
     );
-    el("td", &[("class", "chance")], &[text(&percent(chance.cast)), bar])
+    el(
+        "td",
+        &[("class", "chance"), ("role", "cell")],
+        &[text(&percent(chance.cast)), bar],
+    )
 }
 
 /// What stands in the way of a spell, in the player's words.
@@ -234,9 +246,11 @@ fn why(tab: &ManaTab, card: &CardReport) -> Html {
         };
     }
     if play.cast_given_lands < SURE {
-        return text(
-            "Each colour has its sources; that they are needed at once, or come in tapped, costs you",
-        );
+        return text(match card.sources.len() {
+            0 => "Lands that come in tapped cost you",
+            1 => "Its colour has enough sources; lands that come in tapped cost you",
+            _ => "Each colour has enough sources; that they are needed at once, and tapped lands, cost you",
+        });
     }
     if play.cast < OFTEN && play.cast_given_lands > 0.0 {
         let enough = play.cast / play.cast_given_lands;
@@ -245,7 +259,7 @@ fn why(tab: &ManaTab, card: &CardReport) -> Html {
             percent(enough)
         ));
     }
-    void("br", &[("class", "unseen")])
+    Html::none()
 }
 
 /// The word for a kind of mana.

@@ -6,7 +6,8 @@ use deck::color::Color;
 use deck::decklist::Entry;
 use deck::format::Format;
 use mana::{
-    Binomials, Choice, LandBase, LandCards, Limits, Manabase, Mask, Options, PoolError, Report, Suits, Wish,
+    Binomials, Chance, Choice, LandBase, LandCards, Limits, Manabase, Mask, Options, PoolError, Report,
+    Suits, Wish,
 };
 
 /// More splits than this are not tried one by one: the search goes by exchanges then, and tells what it cannot rule out.
@@ -17,8 +18,10 @@ const MAX_CANDIDATES: usize = 8;
 pub const MAX_WILDCARDS: u32 = 12;
 /// Land bases that a proof may take.
 const LOOKS: u32 = 400;
-/// A chance that changes by less is no better.
-pub const EVEN: f64 = 0.0005;
+/// A chance to cast a spell on curve that changes by less is no better: players would not notice.
+pub const EVEN: f64 = 0.002;
+/// A spell whose chance changes by less is not told.
+const TOLD: f64 = 0.0005;
 
 /// Lands in the place of the basics of a deck; all others stay.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,10 +67,20 @@ pub struct Candidate {
 /// The chance to cast a spell on curve, on average over all copies and over play and draw, by the exact form.
 #[must_use]
 pub fn cast_rate(base: &Manabase, report: &Report) -> f64 {
+    mean(base, report, |chance| chance.cast)
+}
+
+/// The same in those games that bring enough lands: what the colours and tapped lands alone do.
+#[must_use]
+pub fn color_rate(base: &Manabase, report: &Report) -> f64 {
+    mean(base, report, |chance| chance.cast_given_lands)
+}
+
+fn mean(base: &Manabase, report: &Report, of: fn(Chance) -> f64) -> f64 {
     let (mut sum, mut copies) = (0.0, 0.0);
     for (spell, card) in base.spells.iter().zip(&report.cards) {
         if let (Some(play), Some(draw)) = (card.play, card.draw) {
-            sum += f64::from(spell.count) * f64::midpoint(play.cast, draw.cast);
+            sum += f64::from(spell.count) * f64::midpoint(of(play), of(draw));
             copies += f64::from(spell.count);
         }
     }
@@ -246,7 +259,7 @@ fn beside(
         .iter()
         .zip(&then.cards)
         .filter_map(|(before, after)| Some((before.name.clone(), mean(before)?, mean(after)?)))
-        .filter(|(_, before, after)| (before - after).abs() >= EVEN)
+        .filter(|(_, before, after)| (before - after).abs() >= TOLD)
         .collect();
     spells.sort_by(|one, other| (other.2 - other.1).abs().total_cmp(&(one.2 - one.1).abs()));
     Ok(Better {

@@ -7,7 +7,7 @@ use deck::decklist::{Parsed, Section};
 use deck::format::{Format, MatchType};
 use mana::{Curve, Dealt, LandCount, Manabase, Mask, Options, Suits, Verdict};
 
-use super::lands::{Better, Means, better, candidates, cast_rate, wishes};
+use super::lands::{Better, Means, better, candidates, cast_rate, color_rate, wishes};
 use super::{TABLE, answer, manabase_of, options};
 use crate::server::decks::{Decks, on_thread};
 use crate::server::problem::Problem;
@@ -17,6 +17,8 @@ use crate::wire::{ManaAnswer, entry_key};
 
 /// Lands fewer and more that the trade-off shows.
 const SPAN: u32 = 4;
+/// Openings that are dealt.
+const OPENINGS: u64 = 3;
 
 /// What the address asks of the tab.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,13 +63,15 @@ pub struct ManaTab {
     pub base: Manabase,
     /// Chance to cast a spell on curve, on average over all copies and over play and draw; `None` where no chance is given.
     pub cast_rate: Option<f64>,
+    /// The same in games that bring enough lands.
+    pub color_rate: f64,
     /// Decks with fewer and more lands.
     pub counts: Vec<LandCount>,
     /// Lands that decks with this curve have on average (Karsten's regression of 2022); `None` without spells.
     pub expected: Option<f64>,
     pub better: Better,
-    /// Seven cards after the other, the last of which are kept.
-    pub hands: Vec<Hand>,
+    /// Openings, each of seven cards after the other, the last of which are kept.
+    pub openings: Vec<Vec<Hand>>,
     /// Whether a collection was looked at.
     pub owned: bool,
 }
@@ -134,6 +138,7 @@ fn computed(
     let wishes = wishes(&tab.base, options);
     if !wishes.is_empty() {
         tab.cast_rate = Some(cast_rate(&tab.base, &report));
+        tab.color_rate = color_rate(&tab.base, &report);
         tab.counts = mana::land_counts(&TABLE, &pool, &wishes, mulligan, SPAN);
     }
     let means = Means {
@@ -149,7 +154,17 @@ fn computed(
         tab.base.size,
         !parsed.sections.get(Section::Companion).is_empty(),
     );
-    tab.hands = hands(&cards, &tab, options);
+    tab.openings = (0..OPENINGS)
+        .map(|at| {
+            hands(
+                &cards,
+                &tab,
+                options,
+                tab.asked.hand.wrapping_mul(OPENINGS).wrapping_add(at),
+            )
+        })
+        .filter(|hands| !hands.is_empty())
+        .collect();
     tab
 }
 
@@ -196,7 +211,7 @@ fn expected(cards: &[(String, Dealt)], size: u32, companion: bool) -> Option<f64
     })
 }
 
-fn hands(cards: &[(String, Dealt)], tab: &ManaTab, options: Options) -> Vec<Hand> {
+fn hands(cards: &[(String, Dealt)], tab: &ManaTab, options: Options, seed: u64) -> Vec<Hand> {
     let kinds = tab
         .base
         .payable(options)
@@ -204,7 +219,7 @@ fn hands(cards: &[(String, Dealt)], tab: &ManaTab, options: Options) -> Vec<Hand
         .filter_map(|spell| spell.payable)
         .fold(Mask::NONE, |kinds, cost| kinds.union(cost.kinds()));
     let only: Vec<Dealt> = cards.iter().map(|(_, dealt)| *dealt).collect();
-    let looks = mana::opening(&only, kinds, tab.base.mulligan(options), tab.asked.hand);
+    let looks = mana::opening(&only, kinds, tab.base.mulligan(options), seed);
     looks
         .into_iter()
         .map(|look| {
