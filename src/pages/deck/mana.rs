@@ -88,9 +88,9 @@ fn paragraph(class: &'static str, words: &str) -> Html {
 fn percent(share: f64) -> String {
     let hundredths = (share * 100.0).round();
     match share {
-        _ if share > 0.0 && hundredths < 1.0 => "<1 %".to_owned(),
-        _ if share < 1.0 - 1e-9 && hundredths > 99.0 => ">99 %".to_owned(),
-        _ => format!("{hundredths} %"),
+        _ if share > 0.0 && hundredths < 1.0 => "<1\u{a0}%".to_owned(),
+        _ if share < 1.0 - 1e-9 && hundredths > 99.0 => ">99\u{a0}%".to_owned(),
+        _ => format!("{hundredths}\u{a0}%"),
     }
 }
 
@@ -114,6 +114,7 @@ mod tests {
     #[test]
     fn what_is_not_certain_is_not_called_so() {
         let told = [0.0, 0.004, 0.005, 0.5, 0.994, 0.996, 1.0].map(percent);
+        let told = told.map(|told| told.replace('\u{a0}', " "));
         assert_eq!(told, ["0 %", "<1 %", "1 %", "50 %", "99 %", ">99 %", "100 %"]);
         assert_eq!([0.0123, -0.004, 0.0].map(points), ["+1.2", "−0.4", "+0.0"]);
     }

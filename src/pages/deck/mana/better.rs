@@ -77,6 +77,11 @@ fn change(page: &DeckPage, tab: &ManaTab, better: &Better) -> Html {
         ),
         (false, None) => String::new(),
     };
+    let half = if better.keeps_half {
+        " Each colour keeps at least half of its basic lands."
+    } else {
+        ""
+    };
     let rows: Html = better
         .spells
         .iter()
@@ -112,7 +117,7 @@ fn change(page: &DeckPage, tab: &ManaTab, better: &Better) -> Html {
     );
     [
         paragraph("finding", &finding),
-        paragraph("hint", &[cost, sure].concat()),
+        paragraph("hint", &[&cost, sure.as_str(), half].concat()),
         el("div", &[("class", "wide")], &[table]),
         take(page, tab, better),
     ]

@@ -10,8 +10,8 @@ use crate::server::decks::ManaTab;
 
 /// Rows that are shown at once; the others are one key away.
 const FIRST: usize = 12;
-/// With a chance like this the colours are no trouble.
-const SURE: f64 = 0.9;
+/// What colours and tapped lands cost is told from here on.
+const NOTED: f64 = 0.03;
 /// A spell that is cast on curve more often than this needs no word.
 const OFTEN: f64 = 0.8;
 
@@ -25,7 +25,8 @@ pub fn view(tab: &ManaTab, how: &Html) -> Html {
         .collect();
     rows.sort_by(|(_, one), (_, other)| rank(one).total_cmp(&rank(other)));
     let finding = finding(tab, &rows);
-    if rows.is_empty() {
+    // A list that is no deck by its size has no chances to show.
+    if rows.is_empty() || tab.answer.lands_by_turn.is_none() {
         return panel("mana-title", "Casting your spells", &[finding, how.clone()]);
     }
     let (first, rest) = rows.split_at(rows.len().min(FIRST));
@@ -220,6 +221,9 @@ fn why(tab: &ManaTab, card: &CardReport) -> Html {
         let left = tab.answer.left_out.iter().find(|left| left.name == card.name);
         return text(left.map_or("Its cost is not paid by lands.", |left| &left.why));
     };
+    if tab.answer.lands == 0 {
+        return text("There is no land to pay for it");
+    }
     let missing = |source: &&Sources| source.wanted.is_none_or(|wanted| source.have < wanted);
     let scarcest = card
         .sources
@@ -245,19 +249,26 @@ fn why(tab: &ManaTab, card: &CardReport) -> Html {
             )),
         };
     }
-    if play.cast_given_lands < SURE {
+    if play.cast_given_lands <= 0.0 {
+        return text("Lands alone do not cast it by then");
+    }
+    // Lands that are not there, and of the games that bring them those in which colours and tapped lands fail.
+    let enough = play.cast / play.cast_given_lands;
+    let colors = enough - play.cast;
+    if colors >= NOTED && colors >= 1.0 - enough {
         return text(match card.sources.len() {
             0 => "Lands that come in tapped cost you",
             1 => "Its colour has enough sources; lands that come in tapped cost you",
             _ => "Each colour has enough sources; that they are needed at once, and tapped lands, cost you",
         });
     }
-    if play.cast < OFTEN && play.cast_given_lands > 0.0 {
-        let enough = play.cast / play.cast_given_lands;
-        return text(&format!(
-            "Colours are fine; the lands for it are there in {} of games",
-            percent(enough)
-        ));
+    if play.cast < OFTEN {
+        let more = if colors >= NOTED {
+            format!("; colours and tapped lands take {} of it", percent(colors))
+        } else {
+            "; its colours are fine".to_owned()
+        };
+        return text(&["Enough lands in ", &percent(enough), " of games", &more].concat());
     }
     Html::none()
 }

@@ -44,6 +44,10 @@ pub struct Better {
     pub wildcards: [u32; 4],
     /// Whether every choice was tried or ruled out.
     pub is_proved: bool,
+    /// Whether a colour that spells ask for loses more than a third of its sources.
+    pub gives_up: bool,
+    /// Whether each colour was made to keep half of its basics.
+    pub keeps_half: bool,
 }
 
 /// What may be spent, and what is owned.
@@ -104,6 +108,9 @@ pub fn wishes(base: &Manabase, options: Options) -> Vec<Wish> {
 
 /// Looks for better lands. Takes up to some seconds with wildcards: not for the thread that answers requests.
 ///
+/// The highest chance on average may give a colour up, if few spells ask for it. Nobody who plays it wants to, so then each colour
+/// keeps half of its basics.
+///
 /// # Errors
 /// When there is no such deck.
 pub fn better(
@@ -112,7 +119,27 @@ pub fn better(
     report: &Report,
     options: Options,
     means: &Means<'_>,
-    candidates: Vec<Candidate>,
+    candidates: &[Candidate],
+) -> Result<Better, PoolError> {
+    let free = search(table, base, report, options, means, candidates, false)?;
+    if free.gives_up {
+        return search(table, base, report, options, means, candidates, true);
+    }
+    Ok(free)
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a deck, what may be spent, and how it is looked at"
+)]
+fn search(
+    table: &Binomials,
+    base: &Manabase,
+    report: &Report,
+    options: Options,
+    means: &Means<'_>,
+    candidates: &[Candidate],
+    keeps_half: bool,
 ) -> Result<Better, PoolError> {
     let nothing = |why: &str| {
         Ok(Better {
@@ -136,10 +163,21 @@ pub fn better(
     if colors.len() < 2 {
         return nothing("The spells ask for one colour: any split of the basics is the same.");
     }
-    let stay: Vec<(mana::Land, u32)> = others
+    let mut stay: Vec<(mana::Land, u32)> = others
         .iter()
         .map(|land| (base.land(land, Suits::default()), land.count))
         .collect();
+    // Basics that stay whatever is best.
+    let mut kept = [0; 5];
+    if keeps_half {
+        for land in &basics {
+            if let Some(color) = plain_basic(land).filter(|color| colors.contains(color)) {
+                kept[color as usize] = land.count.div_ceil(2);
+                stay.push((mana::basic(color), land.count.div_ceil(2)));
+            }
+        }
+    }
+    let count = count - kept.iter().sum::<u32>();
     let mulligan = base.mulligan(options);
     let is_small = ways(count, colors.len()) <= MAX_SPLITS;
     if candidates.is_empty() && is_small {
@@ -150,10 +188,11 @@ pub fn better(
         let counts: Vec<(String, u32)> = Color::ALL
             .iter()
             .zip(first.basics)
-            .map(|(color, count)| (basic_name(*color).to_owned(), count))
+            .map(|(color, count)| (basic_name(*color).to_owned(), count + kept[*color as usize]))
             .collect();
         let told = Better {
             is_proved: true,
+            keeps_half,
             ..Better::default()
         };
         return beside(table, base, report, options, &basics, &counts, &[], told);
@@ -183,7 +222,12 @@ pub fn better(
         .iter()
         .map(|color| basic_name(*color).to_owned())
         .chain(candidates.iter().map(|candidate| candidate.name.clone()));
-    let counts: Vec<(String, u32)> = names.zip(best.counts.iter().copied()).collect();
+    let still = colors
+        .iter()
+        .map(|color| kept[*color as usize])
+        .chain(std::iter::repeat(0));
+    let counts = best.counts.iter().zip(still).map(|(count, still)| count + still);
+    let counts: Vec<(String, u32)> = names.zip(counts).collect();
     let mut wildcards = [0; 4];
     for (choice, count) in choices.iter().zip(&best.counts) {
         wildcards[choice.rarity.min(3)] += count.saturating_sub(choice.owned);
@@ -193,9 +237,10 @@ pub fn better(
         steps: bases.iter().map(|base| (base.bought, base.cast_rate)).collect(),
         wildcards,
         is_proved: best.is_proved,
+        keeps_half,
         ..Better::default()
     };
-    beside(table, base, report, options, &basics, &counts, &candidates, told)
+    beside(table, base, report, options, &basics, &counts, candidates, told)
 }
 
 /// The deck with other lands beside the deck as it is.
@@ -250,6 +295,7 @@ fn beside(
             steps: told.steps,
             is_proved: told.is_proved,
             bound: told.bound,
+            keeps_half: told.keeps_half,
             ..Better::default()
         });
     }
@@ -262,11 +308,21 @@ fn beside(
         .filter(|(_, before, after)| (before - after).abs() >= TOLD)
         .collect();
     spells.sort_by(|one, other| (other.2 - other.1).abs().total_cmp(&(one.2 - one.1).abs()));
+    let sources = |base: &Manabase, color: Color| -> u32 {
+        let lands = base.lands.iter();
+        let of = lands.filter(|land| base.land(land, Suits::default()).mana.meets(Mask::color(color)));
+        of.map(|land| land.count).sum()
+    };
+    let asked = colors(&wishes(base, options), &[]);
+    let gives_up = asked
+        .into_iter()
+        .any(|color| sources(&other, color) * 3 < sources(base, color) * 2);
     Ok(Better {
         now,
         best,
         lands,
         spells,
+        gives_up,
         ..told
     })
 }
@@ -439,4 +495,115 @@ fn counted_in_full(card: &Card) -> Option<LandCards> {
     sections.get_mut(deck::decklist::Section::Main).push(entry);
     let one = Manabase::new(&sections, |_| Some(card), false);
     one.lands.into_iter().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use deck::catalogue::Catalogue;
+    use mana::SpellCards;
+
+    use super::*;
+
+    fn deck(lands: &[(&str, u32)], spells: &[(&str, u32)]) -> Manabase {
+        Manabase {
+            size: 60,
+            lands: lands
+                .iter()
+                .map(|(name, count)| LandCards {
+                    count: *count,
+                    ..basic_cards(name).unwrap()
+                })
+                .collect(),
+            spells: spells
+                .iter()
+                .map(|(cost, count)| SpellCards {
+                    name: (*cost).to_owned(),
+                    cost: (*cost).to_owned(),
+                    count: *count,
+                    ..SpellCards::default()
+                })
+                .collect(),
+            ..Manabase::default()
+        }
+    }
+
+    fn found(base: &Manabase, means: &Means<'_>, catalogue: &Catalogue) -> Better {
+        let table = Binomials::default();
+        let options = Options::default();
+        let report = base.report(&table, options).unwrap();
+        let choices = candidates(base, options, means, catalogue);
+        better(&table, base, &report, options, means, &choices).unwrap()
+    }
+
+    #[test]
+    fn basics_go_where_spells_ask_for_them() {
+        let base = deck(
+            &[("Plains", 12), ("Swamp", 12)],
+            &[("{1}{W}{W}", 20), ("{1}{B}", 16)],
+        );
+        let better = found(&base, &Means::default(), &Catalogue::default());
+        let [(plains, _, more), (swamp, _, fewer)] = &better.lands[..] else {
+            panic!("{better:?}")
+        };
+        assert_eq!((plains.as_str(), swamp.as_str()), ("Plains", "Swamp"));
+        assert!(*more > 12 && more + fewer == 24, "{better:?}");
+        assert!(better.is_proved && better.best > better.now && !better.keeps_half);
+    }
+
+    #[test]
+    fn no_colour_is_given_up() {
+        let base = deck(
+            &[("Plains", 8), ("Island", 8), ("Swamp", 8)],
+            &[("{W}{W}{W}", 30), ("{1}{U}", 4), ("{1}{B}", 2)],
+        );
+        let better = found(&base, &Means::default(), &Catalogue::default());
+        assert!(better.keeps_half, "{better:?}");
+        for (name, now, then) in &better.lands {
+            assert!(then * 2 >= *now, "{name}: {then} of {now}");
+        }
+    }
+
+    #[test]
+    fn a_deck_of_one_colour_has_nothing_to_choose() {
+        let base = deck(&[("Plains", 24)], &[("{W}", 36)]);
+        assert!(
+            found(&base, &Means::default(), &Catalogue::default())
+                .nothing
+                .is_some()
+        );
+    }
+
+    #[test]
+    fn dual_lands_cost_no_more_than_is_there() {
+        let mut catalogue = Catalogue::default();
+        for card in deck::starter::cards() {
+            catalogue.insert(card.into());
+        }
+        let base = deck(
+            &[("Plains", 12), ("Island", 12)],
+            &[("{W}{W}", 18), ("{U}{U}", 18)],
+        );
+        let means = |rare| Means {
+            wildcards: [0, 0, rare, 0],
+            format: Some(Format::Standard),
+            ..Means::default()
+        };
+        let with = found(&base, &means(3), &catalogue);
+        assert!(with.wildcards[2] <= 3 && with.wildcards[2] > 0, "{with:?}");
+        assert_eq!(with.wildcards[..2], [0, 0]);
+        let came: u32 = with
+            .lands
+            .iter()
+            .map(|(_, now, then)| then.saturating_sub(*now))
+            .sum();
+        let went: u32 = with
+            .lands
+            .iter()
+            .map(|(_, now, then)| now.saturating_sub(*then))
+            .sum();
+        assert_eq!(came, went, "{with:?}");
+        let rates: Vec<f64> = with.steps.iter().map(|(_, rate)| *rate).collect();
+        assert!(rates.is_sorted(), "{rates:?}");
+        assert!(found(&base, &means(6), &catalogue).best >= with.best - 1e-9);
+    }
 }

@@ -147,7 +147,7 @@ fn computed(
         format,
     };
     let choices = resolver.reading(|catalogue| candidates(&tab.base, options, &means, catalogue));
-    tab.better = better(&TABLE, &tab.base, &report, options, &means, choices).unwrap_or_default();
+    tab.better = better(&TABLE, &tab.base, &report, options, &means, &choices).unwrap_or_default();
     let cards = dealt(&tab.base, resolver, parsed);
     tab.expected = expected(
         &cards,
