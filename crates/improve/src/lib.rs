@@ -1,6 +1,9 @@
 //! What to cut from a deck and what to add, learned from decks that were played in tournaments.
 
 mod advice;
+mod advise;
+mod calendar;
+mod choose;
 mod colors;
 mod corpus;
 mod cuts;
@@ -14,6 +17,7 @@ pub mod weights;
 pub use advice::{
     Add, Advice, Archetype, Because, Budget, Cut, Evidence, Finding, Matchup, Reason, SideboardCard, Swap,
 };
+pub use calendar::{date, day, spoken};
 pub use corpus::{Corpus, CorpusDeck, Day, Listed, Record, TournamentDeck};
 pub use cuts::{CUT_FEATURES, CutFeatures};
 pub use facts::CardFacts;

@@ -66,5 +66,6 @@ fn main() {
         );
         hidden::measure(&window);
         planted::measure(&window);
+        planted::mend(&window);
     }
 }

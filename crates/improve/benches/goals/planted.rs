@@ -108,3 +108,71 @@ pub fn names(main: &[Played]) -> HashSet<&str> {
         .map(|played| played.name.as_str())
         .collect()
 }
+
+/// I3: decks are mended, four cuts for four adds whatever they are worth, and by the swaps that are told.
+pub fn mend(window: &Window) {
+    for forced in [true, false] {
+        let (mut before, mut after, mut worse, mut count, mut none, mut whole, mut swaps) =
+            (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
+        let (mut outs, mut right_outs, mut ins, mut right_ins) = (0.0, 0.0, 0.0, 0.0);
+        for (seed, test) in (0_u64..).zip(&window.tests) {
+            let Some(planted) = plant(window, test, seed) else {
+                continue;
+            };
+            let wanted = names(&test.main);
+            let now = names(&planted.main);
+            let advice = window.model.advise(&ask(&planted.main));
+            let (out, into): (Vec<&str>, Vec<&str>) = if forced {
+                (
+                    advice.cut.iter().take(4).map(|cut| cut.name.as_str()).collect(),
+                    advice.add.iter().take(4).map(|add| add.name.as_str()).collect(),
+                )
+            } else {
+                let swaps = advice.swaps.iter();
+                (
+                    swaps
+                        .clone()
+                        .flat_map(|swap| swap.cuts.iter().map(|(_, name)| name.as_str()))
+                        .collect(),
+                    swaps
+                        .flat_map(|swap| swap.adds.iter().map(|(_, name)| name.as_str()))
+                        .collect(),
+                )
+            };
+            let mut then = now.clone();
+            for name in &out {
+                then.remove(name);
+                outs += 1.0;
+                right_outs += f64::from(u8::from(planted.foreign.contains(*name)));
+            }
+            for name in &into {
+                then.insert(name);
+                ins += 1.0;
+                right_ins += f64::from(u8::from(wanted.contains(name)));
+            }
+            let jaccard = |set: &HashSet<&str>| {
+                set.intersection(&wanted).count() as f64 / set.union(&wanted).count() as f64
+            };
+            let (was, is) = (jaccard(&now), jaccard(&then));
+            before += was;
+            after += is;
+            worse += f64::from(u8::from(is < was - 1e-9));
+            none += f64::from(u8::from(out.is_empty()));
+            whole += f64::from(u8::from(is > 0.999));
+            swaps += out.len() as f64;
+            count += 1.0;
+        }
+        eprintln!(
+            "I3 {}: Jaccard {:.4} to {:.4}, made worse {:.2} %, none told {:.1} %, restored {:.1} %, {:.2} swaps, cuts right {:.3}, adds right {:.3} ({count})",
+            if forced { "four for four" } else { "ours" },
+            before / count,
+            after / count,
+            worse / count * 100.0,
+            none / count * 100.0,
+            whole / count * 100.0,
+            swaps / count,
+            right_outs / outs,
+            right_ins / ins
+        );
+    }
+}
