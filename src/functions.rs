@@ -212,10 +212,10 @@ mod on_server {
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
 
-    use crate::pages::deck::Tab;
+    use crate::pages::deck::{Lands, Tab};
     use crate::server::config::target_of;
     pub(super) use crate::server::decks::on_thread;
-    use crate::server::decks::{DeckPage, Decks};
+    use crate::server::decks::{DeckPage, Decks, Facts};
     use crate::server::problem::Problem;
     use crate::server::rest::of_cookie;
     use crate::server::state::AppState;
@@ -262,6 +262,9 @@ mod on_server {
         let (state, owner) = (state()?, owner());
         let mut page = state.decks.page(id, tab).await?;
         let sections = &page.deck.parsed.sections;
+        if let (Facts::Mana { lands, .. }, Some(asked)) = (&mut page.facts, use_context::<Parts>()) {
+            *lands = Lands::of_query(asked.uri.query().unwrap_or_default());
+        }
         page.deck.crafting = state.collections.crafting(sections, owner.as_deref()).await?;
         Ok(page)
     }

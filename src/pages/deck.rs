@@ -8,6 +8,7 @@ mod legality;
 #[cfg(feature = "ssr")]
 mod list;
 mod look_up;
+mod mana;
 #[cfg(feature = "ssr")]
 mod matched;
 #[cfg(feature = "ssr")]
@@ -31,6 +32,8 @@ pub use self::export::page as export_page;
 #[cfg(feature = "ssr")]
 pub use self::export::render as render_export;
 use self::look_up::{Copied, State};
+#[cfg(feature = "ssr")]
+pub use self::mana::sliders::Lands;
 pub use self::parts::Arrangement;
 #[cfg(feature = "ssr")]
 pub use self::parts::render;
@@ -109,6 +112,8 @@ pub fn page() -> AnyView {
                     copy(live);
                 }
             }
+            on:input=move |event| mana::sliders::moved(&event, false)
+            on:change=move |event| mana::sliders::moved(&event, true)
         >
             {fetched(PAGE, shown, whole, move || arrived(live))}
         </div>
@@ -163,7 +168,7 @@ fn arrived(live: Live) {
 
 /// What the page that is shown tells of itself; nothing where no deck is shown.
 fn told() -> Option<PageState> {
-    form::state_of(STATE).and_then(|text| serde_json::from_slice(text.as_bytes()).ok())
+    form::attribute(STATE, "data-state").and_then(|text| serde_json::from_slice(text.as_bytes()).ok())
 }
 
 /// Listens to the server while it has something to tell, and keeps the look-up's part up.
@@ -225,6 +230,7 @@ async fn fetch(live: Live) {
         return;
     };
     part::show(PAGE, drawn);
+    mana::sliders::draw(false);
     let Some(page) = told() else { return };
     live.arrangement.set(page.arrangement);
     let mended = live.mended.get_value();

@@ -39,7 +39,7 @@ mod drawn {
     use leptos::prelude::*;
 
     use super::super::{
-        LOOK_UP, Tab, head, legality, list, look_up, overview, report, tabs, versions, wildcards,
+        LOOK_UP, Tab, head, legality, list, look_up, mana, overview, report, tabs, versions, wildcards,
     };
     use super::{Arrangement, PageState, STATE};
     use crate::components::html::{Html, el};
@@ -53,6 +53,7 @@ mod drawn {
         let deck = &page.deck;
         let (tab, figures) = match &page.facts {
             Facts::Overview => (Tab::Overview, overview(page)),
+            Facts::Mana { base, lands } => (Tab::Mana, mana::view(page, base, lands)),
             Facts::Versions(told) => (Tab::Versions, versions::view(page, told)),
         };
         let state = PageState {
@@ -123,6 +124,7 @@ mod drawn {
         use deck::decklist::{Entry, Problem, Section, Severity};
 
         use super::*;
+        use crate::pages::deck::Lands;
         use crate::wire::{CardState, DeckView, LookUp, VersionView, Versions, entry_key};
 
         #[test]
@@ -197,7 +199,23 @@ mod drawn {
             let versions = Facts::Versions(Versions {
                 versions: vec![version; 2],
             });
-            for facts in [Facts::Overview, versions] {
+            let mana = Facts::Mana {
+                base: ::mana::Manabase {
+                    size: 60,
+                    lands: vec![::mana::LandCards {
+                        name: HOSTILE.to_owned(),
+                        ..::mana::LandCards::default()
+                    }],
+                    spells: vec![::mana::SpellCards {
+                        name: HOSTILE.to_owned(),
+                        cost: HOSTILE.to_owned(),
+                        ..::mana::SpellCards::default()
+                    }],
+                    ..::mana::Manabase::default()
+                },
+                lands: Lands::default(),
+            };
+            for facts in [Facts::Overview, mana, versions] {
                 let page = DeckPage {
                     deck: deck.clone(),
                     source: HOSTILE.to_owned(),

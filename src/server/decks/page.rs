@@ -1,7 +1,9 @@
 //! All that the page of a deck shows.
 
+use mana::Manabase;
+
 use super::Decks;
-use crate::pages::deck::Tab;
+use crate::pages::deck::{Lands, Tab};
 use crate::server::problem::Problem;
 use crate::wire::{DeckView, Versions};
 
@@ -19,6 +21,11 @@ pub struct DeckPage {
 pub enum Facts {
     #[default]
     Overview,
+    Mana {
+        base: Manabase,
+        /// The lands that the address asks to try.
+        lands: Lands,
+    },
     Versions(Versions),
 }
 
@@ -35,6 +42,10 @@ impl Decks {
             source,
             facts: match tab {
                 Tab::Overview => Facts::Overview,
+                Tab::Mana => Facts::Mana {
+                    base: self.manabase(id).await?,
+                    lands: Lands::default(),
+                },
                 Tab::Versions => Facts::Versions(self.versions(id).await?),
             },
         })

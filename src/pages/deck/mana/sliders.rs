@@ -1,0 +1,432 @@
+//! Other lands, tried out: sliders that answer as they move. The deck goes over the wire once, and the browser works the chances
+//! out by itself; without JavaScript the form asks the server for the page with these lands.
+
+mod lands;
+mod sent;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use deck::format::MatchType;
+use mana::{Binomials, Manabase, Opening, Options, USUAL_X};
+
+pub use self::lands::Lands;
+use self::lands::{FIELD, Figures, choices, figures, reach};
+use crate::browser::{form, morph};
+use crate::components::html::{Html, el, text};
+
+/// Id of the section, which carries the deck.
+const SECTION: &str = "mana-sliders";
+/// Id of the form that the lands stand in.
+const FORM: &str = "mana-lands";
+/// Id of the element with what changes.
+const CHANGED: &str = "mana-changed";
+/// Id of the element that is read aloud.
+const SAID: &str = "mana-said";
+const DECK: &str = "data-manabase";
+const MATCH_TYPE: &str = "data-match-type";
+
+/// The section with the sliders, set to the lands that were asked for.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn view(base: &Manabase, match_type: MatchType, chosen: &Lands) -> Html {
+    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+    let sent = sent::write(base);
+    let mut key = DefaultHasher::new();
+    sent.hash(&mut key);
+    let key = format!("{:x}", key.finish());
+    let hint = "The deck keeps its size: a land more is a spell less. The chances are those on the play.";
+    el(
+        "section",
+        &[
+            ("id", SECTION),
+            ("class", "panel sliders"),
+            ("aria-labelledby", "sliders-title"),
+            // Sliders that were moved are not those of another list.
+            ("data-key", &key),
+            (DECK, &sent),
+            (MATCH_TYPE, match_type.key()),
+        ],
+        &[
+            el("h2", &[("id", "sliders-title")], &[text("Try other lands")]),
+            el("p", &[("class", "hint")], &[text(hint)]),
+            controls(base, chosen),
+            el("div", &[("id", CHANGED)], &[changed(base, match_type, chosen)]),
+            el("p", &[("id", SAID), ("class", "unseen"), ("role", "status")], &[]),
+        ],
+    )
+}
+
+#[cfg(feature = "ssr")]
+fn controls(base: &Manabase, chosen: &Lands) -> Html {
+    use crate::components::html::void;
+
+    let land = |at: usize, land: &mana::LandCards| {
+        let (count, most) = (chosen.count(land), reach(base, land));
+        let (count, most) = (count.to_string(), most.max(count).to_string());
+        let id = format!("land-{at}");
+        let bounds = [("min", "0"), ("max", &*most), ("value", &*count)];
+        let range = [
+            ("type", "range"),
+            ("class", "js-only"),
+            ("aria-label", &land.name),
+        ];
+        let field = [FIELD, &land.name].concat();
+        let number = [("type", "number"), ("id", &*id), ("name", &*field)];
+        el(
+            "div",
+            &[("class", "slider"), ("data-pair", "")],
+            &[
+                el("label", &[("for", &id)], &[text(&land.name)]),
+                void("input", &[&range[..], &bounds[..]].concat()),
+                void("input", &[&number[..], &bounds[..]].concat()),
+            ],
+        )
+    };
+    let lands = choices(base)
+        .iter()
+        .enumerate()
+        .map(|(at, choice)| land(at, choice))
+        .collect();
+    let here = ["#", SECTION].concat();
+    let back = ["?", &here].concat();
+    let doors = el(
+        "div",
+        &[("class", "slider-doors")],
+        &[
+            el(
+                "a",
+                &[("href", &back), ("rel", "external")],
+                &[text("Back to today's lands")],
+            ),
+            el("button", &[("class", "without-js")], &[text("Work it out")]),
+        ],
+    );
+    el(
+        "form",
+        &[
+            ("id", FORM),
+            ("method", "get"),
+            ("action", &here),
+            // What a browser fills in again would not be what the figures are of.
+            ("autocomplete", "off"),
+        ],
+        &[el("div", &[("class", "slider-lands")], &[lands]), doors],
+    )
+}
+
+fn options(match_type: MatchType) -> Options {
+    Options {
+        opening: match match_type {
+            MatchType::BestOfOne => Opening::BestOfOne,
+            MatchType::BestOfThree => Opening::Random,
+        },
+        x: USUAL_X,
+    }
+}
+
+/// The figures of today and those with other lands.
+fn both(base: &Manabase, match_type: MatchType, chosen: &Lands) -> Option<[Figures; 2]> {
+    let (table, options) = (Binomials::default(), options(match_type));
+    let today = figures(&table, base, options)?;
+    Some([today, figures(&table, &chosen.applied_to(base), options)?])
+}
+
+const NO_DECK: &str =
+    "There are no chances to give: a deck has 7 to 250 cards, and no more lands than cards.";
+
+/// What the lands do: a sentence, and the figures of today beside those with the lands.
+fn changed(base: &Manabase, match_type: MatchType, chosen: &Lands) -> Html {
+    let Some([today, then]) = both(base, match_type, chosen) else {
+        return el("p", &[("class", "notice warn")], &[text(NO_DECK)]);
+    };
+    let count = |lands: u32| lands.to_string();
+    let whole = [
+        row("Lands", today.lands, then.lands, count),
+        row("Other cards", today.others, then.others, count),
+        chance("Cast on curve, all spells", today.mean, then.mean),
+        chance(
+            "Two lands or fewer on turn 4",
+            Some(today.screw),
+            Some(then.screw),
+        ),
+        chance(
+            "Eight lands or more by turn 7",
+            Some(today.flood),
+            Some(then.flood),
+        ),
+    ];
+    // By today's figure, so that no row moves; what has none stands last.
+    let weakness = |at: usize| today.casts[at].unwrap_or(f64::INFINITY);
+    let mut spells: Vec<usize> = Vec::with_capacity(base.spells.len());
+    for at in 0..base.spells.len() {
+        // The library's sort for lists of any length weighs five kilobytes in the page.
+        let place = spells.partition_point(|other| weakness(*other) <= weakness(at));
+        spells.insert(place, at);
+    }
+    let spells = spells
+        .into_iter()
+        .map(|at| chance(&base.spells[at].name, today.casts[at], then.casts[at]));
+    let head = ["", "Today", "With these", "Change"].map(|word| el("th", &[("scope", "col")], &[text(word)]));
+    let part = |title: &str, rows: Html| {
+        let title = el("th", &[("scope", "rowgroup"), ("colspan", "4")], &[text(title)]);
+        el("tbody", &[], &[el("tr", &[("class", "part")], &[title]), rows])
+    };
+    let table = el(
+        "table",
+        &[("class", "changed")],
+        &[
+            el("thead", &[], &[el("tr", &[], &head)]),
+            part("The deck", whole.into_iter().collect()),
+            part("Spells, cast on the turn of their mana value", spells.collect()),
+        ],
+    );
+    let said = el(
+        "p",
+        &[("class", "changed-lands")],
+        &[text(&sentence(&today, &then))],
+    );
+    [said, table].into_iter().collect()
+}
+
+/// How many lands there are now, and what that takes from the other cards.
+fn sentence(today: &Figures, then: &Figures) -> String {
+    let lands = match then.lands {
+        0 => "No lands".to_owned(),
+        1 => "1 land".to_owned(),
+        lands => [&lands.to_string(), " lands"].concat(),
+    };
+    let by = then.lands.abs_diff(today.lands);
+    let (more, less) = (then.lands > today.lands, then.lands < today.lands);
+    let spells = match (by, more) {
+        (1, true) => "One spell less.".to_owned(),
+        (1, false) => "One spell more.".to_owned(),
+        (by, true) => [&by.to_string(), " spells less."].concat(),
+        (by, false) => [&by.to_string(), " spells more."].concat(),
+    };
+    match (more, less) {
+        (true, _) => [&lands, ", ", &by.to_string(), " more than today. ", &spells].concat(),
+        (_, true) => [&lands, ", ", &by.to_string(), " fewer than today. ", &spells].concat(),
+        _ => [&lands, ", as many as today."].concat(),
+    }
+}
+
+/// A chance in whole percent; what it changes by is the difference of what is shown.
+fn chance(name: &str, today: Option<f64>, then: Option<f64>) -> Html {
+    let shown = |chance: Option<f64>| chance.map(percent);
+    match (shown(today), shown(then)) {
+        (Some(today), Some(then)) => row(name, today, then, |chance| [&chance.to_string(), " %"].concat()),
+        _ => cells(name, ["–", "–", ""], ""),
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a chance from 0 to 1; a cast saturates"
+)]
+fn percent(chance: f64) -> u32 {
+    (chance * 100.0).round() as u32
+}
+
+fn row(name: &str, today: u32, then: u32, words: impl Fn(u32) -> String) -> Html {
+    let by = then.abs_diff(today).to_string();
+    let (sign, class) = match then.cmp(&today) {
+        std::cmp::Ordering::Greater => ("+", "up"),
+        std::cmp::Ordering::Less => ("−", "down"),
+        std::cmp::Ordering::Equal => return cells(name, [&words(today), &words(then), "="], ""),
+    };
+    cells(name, [&words(today), &words(then), &[sign, &by].concat()], class)
+}
+
+fn cells(name: &str, [today, then, by]: [&str; 3], class: &str) -> Html {
+    el(
+        "tr",
+        &[],
+        &[
+            el("th", &[("scope", "row")], &[text(name)]),
+            el("td", &[], &[text(today)]),
+            el("td", &[], &[text(then)]),
+            el("td", &[("class", class)], &[text(by)]),
+        ],
+    )
+}
+
+/// Whether the figures are to be drawn before the next frame.
+static IS_DUE: AtomicBool = AtomicBool::new(false);
+
+/// Takes note of an event of the page: where a land was moved, the figures follow with the next frame. They are read aloud
+/// once the player has let go.
+pub fn moved(event: &leptos::ev::Event, has_let_go: bool) {
+    if !form::mirror(event, FORM) {
+        return;
+    }
+    if has_let_go {
+        draw(true);
+    } else if !IS_DUE.swap(true, Ordering::Relaxed) {
+        leptos::prelude::request_animation_frame(|| {
+            IS_DUE.store(false, Ordering::Relaxed);
+            draw(false);
+        });
+    }
+}
+
+/// Draws the figures of the lands that the sliders show, where there are sliders.
+pub fn draw(aloud: bool) {
+    let base = form::attribute(SECTION, DECK).and_then(|sent| sent::read(&sent));
+    let Some(base) = base else { return };
+    let match_type = form::attribute(SECTION, MATCH_TYPE).and_then(|key| MatchType::from_key(&key));
+    let match_type = match_type.unwrap_or_default();
+    let fields: Vec<(String, String)> = choices(&base)
+        .iter()
+        .map(|land| {
+            let field = [FIELD, &land.name].concat();
+            let value = form::field_of(FORM, &field);
+            (field, value)
+        })
+        .collect();
+    let chosen = Lands::of_fields(fields.iter().map(|(field, value)| (&**field, &**value)));
+    morph::apply(CHANGED, &changed(&base, match_type, &chosen).into_string());
+    if aloud {
+        let said = both(&base, match_type, &chosen).map_or_else(
+            || NO_DECK.to_owned(),
+            |[today, then]| {
+                let shown = |figures: &Figures| figures.mean.map_or(0, percent).to_string();
+                let all = [
+                    " All spells on curve: ",
+                    &shown(&then),
+                    " %, today ",
+                    &shown(&today),
+                    " %.",
+                ];
+                [&*sentence(&today, &then), &*all.concat()].concat()
+            },
+        );
+        morph::apply(SAID, &text(&said).into_string());
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use deck::color::{Color, ColorSet};
+    use deck::land::{Kinds, LandRules};
+    use mana::{LandCards, SpellCards};
+
+    use super::*;
+
+    fn base() -> Manabase {
+        let blue: ColorSet = [Color::Blue].into_iter().collect();
+        let spell = |name: &str, cost: &str| SpellCards {
+            name: name.to_owned(),
+            cost: cost.to_owned(),
+            count: 4,
+            ..SpellCards::default()
+        };
+        Manabase {
+            size: 60,
+            lands: vec![LandCards {
+                name: "Island".to_owned(),
+                count: 24,
+                rules: LandRules::plain(Kinds::of(blue)),
+                types: blue,
+                basic: true,
+                snow: false,
+            }],
+            spells: vec![
+                spell("Opt", "{U}"),
+                spell("Counterspell", "{U}{U}"),
+                spell("Murder", "{1}{B}{B}"),
+                spell("Odd", "{?}"),
+            ],
+            ..Manabase::default()
+        }
+    }
+
+    /// The rows of the table, a line each.
+    fn rows(query: &str) -> String {
+        let html = changed(&base(), MatchType::BestOfThree, &Lands::of_query(query)).into_string();
+        let lines = html
+            .replace("</tr>", "\n")
+            .replace("</p>", "\n")
+            .replace("</th>", "|")
+            .replace("</td>", "|");
+        let mut words = String::new();
+        let mut is_tag = false;
+        for char in lines.chars() {
+            match char {
+                '<' => is_tag = true,
+                '>' => is_tag = false,
+                char if !is_tag => words.push(char),
+                _ => {}
+            }
+        }
+        words
+    }
+
+    #[test]
+    fn other_lands_stand_beside_todays() {
+        insta::assert_snapshot!(rows("land.Swamp=9&land.Island=16"), @r"
+        25 lands, 1 more than today. One spell less.
+        |Today|With these|Change|
+        The deck|
+        Lands|24|25|+1|
+        Other cards|36|35|−1|
+        Cast on curve, all spells|67 %|71 %|+4|
+        Two lands or fewer on turn 4|6 %|5 %|−1|
+        Eight lands or more by turn 7|7 %|9 %|+2|
+        Spells, cast on the turn of their mana value|
+        Murder|0 %|43 %|+43|
+        Counterspell|100 %|76 %|−24|
+        Opt|100 %|95 %|−5|
+        Odd|–|–||
+        ");
+        assert_eq!(rows("land.Island=90").trim_end(), NO_DECK);
+    }
+
+    #[test]
+    fn the_sentence_says_what_the_lands_take() {
+        let figures = |lands| Figures {
+            lands,
+            others: 60 - lands,
+            casts: Vec::new(),
+            mean: None,
+            screw: 0.0,
+            flood: 0.0,
+        };
+        let told = [0, 1, 22, 23, 24, 25, 27].map(|lands| sentence(&figures(24), &figures(lands)));
+        insta::assert_snapshot!(told.join("\n"), @r"
+        No lands, 24 fewer than today. 24 spells more.
+        1 land, 23 fewer than today. 23 spells more.
+        22 lands, 2 fewer than today. 2 spells more.
+        23 lands, 1 fewer than today. One spell more.
+        24 lands, as many as today.
+        25 lands, 1 more than today. One spell less.
+        27 lands, 3 more than today. 3 spells less.
+        ");
+    }
+
+    #[test]
+    fn without_scripts_the_form_asks_for_the_page_with_these_lands() {
+        let html = view(&base(), MatchType::BestOfOne, &Lands::of_query("land.Swamp=9")).into_string();
+        let form = &html[html.find("<form").unwrap()..html.find("</form>").unwrap()];
+        insta::assert_snapshot!(form.replace("><", ">\n<"), @r##"
+        <form id="mana-lands" method="get" action="#mana-sliders" autocomplete="off">
+        <div class="slider-lands">
+        <div class="slider" data-pair="">
+        <label for="land-0">Island</label>
+        <input type="range" class="js-only" aria-label="Island" min="0" max="25" value="24">
+        <input type="number" id="land-0" name="land.Island" min="0" max="25" value="24">
+        </div>
+        <div class="slider" data-pair="">
+        <label for="land-1">Swamp</label>
+        <input type="range" class="js-only" aria-label="Swamp" min="0" max="25" value="9">
+        <input type="number" id="land-1" name="land.Swamp" min="0" max="25" value="9">
+        </div>
+        </div>
+        <div class="slider-doors">
+        <a href="?#mana-sliders" rel="external">Back to today&#39;s lands</a>
+        <button class="without-js">Work it out</button>
+        </div>
+        "##);
+    }
+}
