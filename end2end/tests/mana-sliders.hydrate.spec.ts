@@ -1,8 +1,10 @@
-import { type Page, expect, checkA11y, open, sampleDeck, test } from "../fixtures.ts";
+import type { Page } from "@playwright/test";
+import { checkA11y, expect, open, sampleDeck, test } from "../fixtures.ts";
 
 /** The cells of a row: today, with these lands, and what that changes. */
 async function row(page: Page, name: string): Promise<string[]> {
-  const cells = page.locator("#mana-changed").getByRole("row", { name }).getByRole("cell");
+  const header = page.getByRole("rowheader", { name, exact: true });
+  const cells = page.locator("#mana-changed").getByRole("row").filter({ has: header }).getByRole("cell");
   return await cells.allInnerTexts();
 }
 

@@ -4,6 +4,7 @@
 mod lands;
 mod sent;
 
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use deck::format::MatchType;
@@ -25,17 +26,22 @@ const SAID: &str = "mana-said";
 const DECK: &str = "data-manabase";
 const MATCH_TYPE: &str = "data-match-type";
 
+static TABLE: LazyLock<Binomials> = LazyLock::new(Binomials::default);
+
 /// The section with the sliders, set to the lands that were asked for.
 #[cfg(feature = "ssr")]
 #[must_use]
 pub fn view(base: &Manabase, match_type: MatchType, chosen: &Lands) -> Html {
     use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-    let sent = sent::write(base);
+    let options = options(match_type);
+    let today = figures(&TABLE, base, options);
+    let then = figures(&TABLE, &chosen.applied_to(base), options);
+    let sent = sent::write(base, today.as_ref());
     let mut key = DefaultHasher::new();
     sent.hash(&mut key);
     let key = format!("{:x}", key.finish());
-    let hint = "The deck keeps its size: a land more is a spell less. The chances are those on the play.";
+    let hint = "The deck keeps its size: a land more is a spell less.";
     el(
         "section",
         &[
@@ -51,7 +57,11 @@ pub fn view(base: &Manabase, match_type: MatchType, chosen: &Lands) -> Html {
             el("h2", &[("id", "sliders-title")], &[text("Try other lands")]),
             el("p", &[("class", "hint")], &[text(hint)]),
             controls(base, chosen),
-            el("div", &[("id", CHANGED)], &[changed(base, match_type, chosen)]),
+            el(
+                "div",
+                &[("id", CHANGED)],
+                &[changed(base, today.as_ref(), then.as_ref())],
+            ),
             el("p", &[("id", SAID), ("class", "unseen"), ("role", "status")], &[]),
         ],
     )
@@ -125,19 +135,15 @@ fn options(match_type: MatchType) -> Options {
     }
 }
 
-/// The figures of today and those with other lands.
-fn both(base: &Manabase, match_type: MatchType, chosen: &Lands) -> Option<[Figures; 2]> {
-    let (table, options) = (Binomials::default(), options(match_type));
-    let today = figures(&table, base, options)?;
-    Some([today, figures(&table, &chosen.applied_to(base), options)?])
-}
-
 const NO_DECK: &str =
     "There are no chances to give: a deck has 7 to 250 cards, and no more lands than cards.";
 
+/// Spells that are shown at once; the others open.
+const WEAKEST: usize = 14;
+
 /// What the lands do: a sentence, and the figures of today beside those with the lands.
-fn changed(base: &Manabase, match_type: MatchType, chosen: &Lands) -> Html {
-    let Some([today, then]) = both(base, match_type, chosen) else {
+fn changed(base: &Manabase, today: Option<&Figures>, then: Option<&Figures>) -> Html {
+    let (Some(today), Some(then)) = (today, then) else {
         return el("p", &[("class", "notice warn")], &[text(NO_DECK)]);
     };
     let count = |lands: u32| lands.to_string();
@@ -164,29 +170,43 @@ fn changed(base: &Manabase, match_type: MatchType, chosen: &Lands) -> Html {
         let place = spells.partition_point(|other| weakness(*other) <= weakness(at));
         spells.insert(place, at);
     }
-    let spells = spells
-        .into_iter()
-        .map(|at| chance(&base.spells[at].name, today.casts[at], then.casts[at]));
-    let head = ["", "Today", "With these", "Change"].map(|word| el("th", &[("scope", "col")], &[text(word)]));
+    let rows = |spells: &[usize]| -> Html {
+        let row = |at: &usize| chance(&base.spells[*at].name, today.casts[*at], then.casts[*at]);
+        spells.iter().map(row).collect()
+    };
     let part = |title: &str, rows: Html| {
         let title = el("th", &[("scope", "rowgroup"), ("colspan", "4")], &[text(title)]);
         el("tbody", &[], &[el("tr", &[("class", "part")], &[title]), rows])
     };
-    let table = el(
-        "table",
-        &[("class", "changed")],
-        &[
-            el("thead", &[], &[el("tr", &[], &head)]),
-            part("The deck", whole.into_iter().collect()),
-            part("Spells, cast on the turn of their mana value", spells.collect()),
-        ],
-    );
+    let (weak, others) = spells.split_at(WEAKEST.min(spells.len()));
+    let table = table(&[
+        part("The deck", whole.into_iter().collect()),
+        part("Spells, cast on the turn of their mana value", rows(weak)),
+    ]);
+    let others = if others.is_empty() {
+        Html::none()
+    } else {
+        let title = ["The other ", &others.len().to_string(), ", cast more often"].concat();
+        let rows = [self::table(&[el("tbody", &[], &[rows(others)])])];
+        el(
+            "details",
+            &[],
+            &[el("summary", &[], &[text(&title)]), rows.into_iter().collect()],
+        )
+    };
     let said = el(
         "p",
         &[("class", "changed-lands")],
-        &[text(&sentence(&today, &then))],
+        &[text(&sentence(today, then))],
     );
-    [said, table].into_iter().collect()
+    [said, table, others].into_iter().collect()
+}
+
+fn table(parts: &[Html]) -> Html {
+    let head = ["On the play", "Today", "With these", "Change"]
+        .map(|word| el("th", &[("scope", "col")], &[text(word)]));
+    let head = el("thead", &[], &[el("tr", &[], &head)]);
+    el("table", &[("class", "changed")], &[&[head], parts].concat())
 }
 
 /// How many lands there are now, and what that takes from the other cards.
@@ -273,10 +293,9 @@ pub fn moved(event: &leptos::ev::Event, has_let_go: bool) {
 
 /// Draws the figures of the lands that the sliders show, where there are sliders.
 pub fn draw(aloud: bool) {
-    let base = form::attribute(SECTION, DECK).and_then(|sent| sent::read(&sent));
-    let Some(base) = base else { return };
+    let sent = form::attribute(SECTION, DECK).and_then(|sent| sent::read(&sent));
+    let Some((base, today)) = sent else { return };
     let match_type = form::attribute(SECTION, MATCH_TYPE).and_then(|key| MatchType::from_key(&key));
-    let match_type = match_type.unwrap_or_default();
     let fields: Vec<(String, String)> = choices(&base)
         .iter()
         .map(|land| {
@@ -286,24 +305,33 @@ pub fn draw(aloud: bool) {
         })
         .collect();
     let chosen = Lands::of_fields(fields.iter().map(|(field, value)| (&**field, &**value)));
-    morph::apply(CHANGED, &changed(&base, match_type, &chosen).into_string());
+    let then = figures(
+        &TABLE,
+        &chosen.applied_to(&base),
+        options(match_type.unwrap_or_default()),
+    );
+    let (today, then) = (today.as_ref(), then.as_ref());
+    morph::apply(CHANGED, &changed(&base, today, then).into_string());
     if aloud {
-        let said = both(&base, match_type, &chosen).map_or_else(
-            || NO_DECK.to_owned(),
-            |[today, then]| {
-                let shown = |figures: &Figures| figures.mean.map_or(0, percent).to_string();
-                let all = [
-                    " All spells on curve: ",
-                    &shown(&then),
-                    " %, today ",
-                    &shown(&today),
-                    " %.",
-                ];
-                [&*sentence(&today, &then), &*all.concat()].concat()
-            },
-        );
-        morph::apply(SAID, &text(&said).into_string());
+        morph::apply(SAID, &text(&said(today, then)).into_string());
     }
+}
+
+fn said(today: Option<&Figures>, then: Option<&Figures>) -> String {
+    let (Some(today), Some(then)) = (today, then) else {
+        return NO_DECK.to_owned();
+    };
+    let shown = |figures: &Figures| figures.mean.map_or(0, percent).to_string();
+    let (lands, now, before) = (sentence(today, then), shown(then), shown(today));
+    [
+        &*lands,
+        " All spells on curve: ",
+        &now,
+        " %, today ",
+        &before,
+        " %.",
+    ]
+    .concat()
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -344,7 +372,10 @@ mod tests {
 
     /// The rows of the table, a line each.
     fn rows(query: &str) -> String {
-        let html = changed(&base(), MatchType::BestOfThree, &Lands::of_query(query)).into_string();
+        let (base, options) = (base(), options(MatchType::BestOfThree));
+        let today = figures(&TABLE, &base, options);
+        let then = figures(&TABLE, &Lands::of_query(query).applied_to(&base), options);
+        let html = changed(&base, today.as_ref(), then.as_ref()).into_string();
         let lines = html
             .replace("</tr>", "\n")
             .replace("</p>", "\n")
@@ -367,7 +398,7 @@ mod tests {
     fn other_lands_stand_beside_todays() {
         insta::assert_snapshot!(rows("land.Swamp=9&land.Island=16"), @r"
         25 lands, 1 more than today. One spell less.
-        |Today|With these|Change|
+        On the play|Today|With these|Change|
         The deck|
         Lands|24|25|+1|
         Other cards|36|35|−1|
