@@ -179,7 +179,7 @@ fn changed(base: &Manabase, today: Option<&Figures>, then: Option<&Figures>) -> 
         el("tbody", &[], &[el("tr", &[("class", "part")], &[title]), rows])
     };
     let (weak, others) = spells.split_at(WEAKEST.min(spells.len()));
-    let table = table(&[
+    let table = framed(&[
         part("The deck", whole.into_iter().collect()),
         part("Spells, cast on the turn of their mana value", rows(weak)),
     ]);
@@ -187,12 +187,9 @@ fn changed(base: &Manabase, today: Option<&Figures>, then: Option<&Figures>) -> 
         Html::none()
     } else {
         let title = ["The other ", &others.len().to_string(), ", cast more often"].concat();
-        let rows = [self::table(&[el("tbody", &[], &[rows(others)])])];
-        el(
-            "details",
-            &[],
-            &[el("summary", &[], &[text(&title)]), rows.into_iter().collect()],
-        )
+        let summary = el("summary", &[], &[text(&title)]);
+        let rest = framed(&[el("tbody", &[], &[rows(others)])]);
+        el("details", &[], &[summary, rest])
     };
     let said = el(
         "p",
@@ -202,7 +199,7 @@ fn changed(base: &Manabase, today: Option<&Figures>, then: Option<&Figures>) -> 
     [said, table, others].into_iter().collect()
 }
 
-fn table(parts: &[Html]) -> Html {
+fn framed(parts: &[Html]) -> Html {
     let head = ["On the play", "Today", "With these", "Change"]
         .map(|word| el("th", &[("scope", "col")], &[text(word)]));
     let head = el("thead", &[], &[el("tr", &[], &head)]);
