@@ -108,16 +108,21 @@ pub async fn samples() -> Result<Vec<SampleSummary>, ProblemJson> {
     on_server::answer(async { Ok(on_server::decks()?.samples()) }).await
 }
 
-/// The page of a deck, drawn, with the tab of this name (empty for the first); `kept` is the order of the list that the browser
-/// shows already. Starts the look-up of cards as [`load_deck`] does.
+/// The page of a deck, drawn, with the tab of this name (empty for the first); `query` is what the address asks of the tab, without
+/// its `?`, and `kept` the order of the list that the browser shows already. Starts the look-up of cards as [`load_deck`] does.
 ///
 /// # Errors
 /// 404 when there is no such deck or tab, or the deck was deleted.
 #[server(prefix = "/api/fn", endpoint = "draw_deck", input = Json, output = Json)]
-pub async fn draw_deck(id: String, tab: String, kept: Option<Arrangement>) -> Result<Drawn, ProblemJson> {
+pub async fn draw_deck(
+    id: String,
+    tab: String,
+    query: String,
+    kept: Option<Arrangement>,
+) -> Result<Drawn, ProblemJson> {
     on_server::answer(async {
         let tab = pages::deck::Tab::from_slug(&tab).ok_or(on_server::NO_SUCH_PAGE)?;
-        let page = on_server::page(&id, tab).await?;
+        let page = on_server::page(&id, tab, query).await?;
         on_server::on_thread(move || pages::deck::render(&page, kept)).await
     })
     .await
@@ -206,16 +211,17 @@ pub async fn fetch_cards() -> Result<(), ProblemJson> {
 #[cfg(feature = "ssr")]
 mod on_server {
     use std::future::Future;
+    use std::sync::Arc;
 
     use axum::http::request::Parts;
     use deck::export::Target;
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
 
-    use crate::pages::deck::{Lands, Tab};
+    use crate::pages::deck::Tab;
     use crate::server::config::target_of;
     pub(super) use crate::server::decks::on_thread;
-    use crate::server::decks::{DeckPage, Decks, Facts};
+    use crate::server::decks::{DeckPage, Decks};
     use crate::server::problem::Problem;
     use crate::server::rest::of_cookie;
     use crate::server::state::AppState;
@@ -258,14 +264,14 @@ mod on_server {
     }
 
     /// A deck as its page shows it, and what it costs whoever asks.
-    pub async fn page(id: &str, tab: Tab) -> Result<DeckPage, Problem> {
+    pub async fn page(id: &str, tab: Tab, query: String) -> Result<DeckPage, Problem> {
         let (state, owner) = (state()?, owner());
-        let mut page = state.decks.page(id, tab).await?;
-        let sections = &page.deck.parsed.sections;
-        if let (Facts::Mana { lands, .. }, Some(asked)) = (&mut page.facts, use_context::<Parts>()) {
-            *lands = Lands::of_query(asked.uri.query().unwrap_or_default());
-        }
-        page.deck.crafting = state.collections.crafting(sections, owner.as_deref()).await?;
+        let owned = state.collections.owned(owner.as_deref()).await?;
+        let owned = owned.map(Arc::new);
+        let mut page = state.decks.page(id, tab, query, owned.clone()).await?;
+        let sections = page.deck.parsed.sections.clone();
+        let owned = owned.map(Arc::unwrap_or_clone);
+        page.deck.crafting = state.collections.crafting_with(sections, owned).await?;
         Ok(page)
     }
 

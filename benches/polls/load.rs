@@ -110,7 +110,10 @@ impl World {
     }
 
     async fn drawn(&self, deck: usize) -> Result<(), Failure> {
-        let body = format!("{{\"id\":\"{}\",\"kept\":null}}", self.decks[deck]);
+        let body = format!(
+            "{{\"id\":\"{}\",\"tab\":\"\",\"query\":\"\",\"kept\":null}}",
+            self.decks[deck]
+        );
         ok(self
             .client
             .post("/api/fn/draw_deck", "application/json", body)

@@ -25,7 +25,7 @@ test("sliders answer as they move, and ask the server nothing", async ({ page })
   expect(await row(page, "Lands")).toEqual([lands[0], String(Number(lands[0]) + 3), "+3"]);
   expect((await row(page, "Eight lands or more by turn 7"))[2]).toMatch(/^\+\d+$/);
   // Said once the player has let go, and politely.
-  await expect(section.getByRole("status")).toHaveText(/3 more than today\. 3 spells less\. All spells on curve: \d+ %, today \d+ %\.$/);
+  await expect(section.getByRole("status")).toHaveText(/3 more than today\. 3 spells less\. All spells on curve: \d+\s%, today \d+\s%\.$/);
 
   // The number is the same field, also by hand.
   await section.getByRole("spinbutton", { name: "Island" }).fill(String(before));

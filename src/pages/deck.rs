@@ -8,6 +8,7 @@ mod legality;
 #[cfg(feature = "ssr")]
 mod list;
 mod look_up;
+#[cfg(feature = "ssr")]
 mod mana;
 #[cfg(feature = "ssr")]
 mod matched;
@@ -18,6 +19,7 @@ mod parts;
 mod report;
 #[cfg(feature = "ssr")]
 mod rows;
+mod sliders;
 #[cfg(feature = "ssr")]
 mod tabs;
 #[cfg(feature = "ssr")]
@@ -26,14 +28,12 @@ mod versions;
 mod wildcards;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_location, use_params_map};
 
 pub use self::export::page as export_page;
 #[cfg(feature = "ssr")]
 pub use self::export::render as render_export;
 use self::look_up::{Copied, State};
-#[cfg(feature = "ssr")]
-pub use self::mana::sliders::Lands;
 pub use self::parts::Arrangement;
 #[cfg(feature = "ssr")]
 pub use self::parts::render;
@@ -83,10 +83,11 @@ enum Fetching {
 
 /// The page at `/decks/{id}`, and at `/decks/{id}/` with the name of a tab.
 pub fn page() -> AnyView {
-    let params = use_params_map();
+    let (params, search) = (use_params_map(), use_location().search);
     let shown = Memo::new(move |_| {
         let part = |name| params.with(|params| params.get(name).unwrap_or_default());
-        [part("id"), part("tab")].join("/")
+        let query = search.with(|query| query.trim_start_matches('?').to_owned());
+        [part("id"), part("tab"), query].join("/")
     });
     let live = Live {
         look_up: RwSignal::new(State::default()),
@@ -112,8 +113,8 @@ pub fn page() -> AnyView {
                     copy(live);
                 }
             }
-            on:input=move |event| mana::sliders::moved(&event, false)
-            on:change=move |event| mana::sliders::moved(&event, true)
+            on:input=move |event| sliders::moved(&event, false)
+            on:change=move |event| sliders::moved(&event, true)
         >
             {fetched(PAGE, shown, whole, move || arrived(live))}
         </div>
@@ -123,8 +124,9 @@ pub fn page() -> AnyView {
 
 fn whole(shown: String) -> Coming {
     Box::pin(async move {
-        let (id, tab) = shown.split_once('/').unwrap_or_default();
-        functions::draw_deck(id.to_owned(), tab.to_owned(), None)
+        let mut parts = shown.splitn(3, '/').map(str::to_owned);
+        let mut part = || parts.next().unwrap_or_default();
+        functions::draw_deck(part(), part(), part(), None)
             .await
             .unwrap_or_else(|problem| missing(&problem))
     })
@@ -159,6 +161,7 @@ fn missing(problem: &ProblemJson) -> Drawn {
 
 /// Takes over a deck that has come: from the server's first page, or fetched.
 fn arrived(live: Live) {
+    sliders::draw(false);
     let Some(page) = told() else { return };
     let goes_on = progress::goes_on(page.progress.phase);
     live.listening.set(goes_on.then(|| (page.id.clone(), 0)));
@@ -216,21 +219,17 @@ fn refresh(live: Live) {
 
 /// What is shown stays if the fetch fails: it is not wrong, only older.
 async fn fetch(live: Live) {
-    let ((id, tab), kept) = (
-        live.look_up
-            .with_untracked(|state| (state.id.clone(), state.tab.clone())),
-        live.arrangement.get_untracked(),
-    );
-    let answer = functions::draw_deck(id.clone(), tab.clone(), Some(kept)).await;
-    let is_shown = live
-        .look_up
-        .try_with_untracked(|state| state.id == id && state.tab == tab)
-        == Some(true);
+    let page = |state: &State| (state.id.clone(), state.tab.clone(), state.query.clone());
+    let shown = live.look_up.with_untracked(page);
+    let kept = live.arrangement.get_untracked();
+    let (id, tab, query) = shown.clone();
+    let answer = functions::draw_deck(id, tab, query, Some(kept)).await;
+    let is_shown = live.look_up.try_with_untracked(|state| page(state) == shown) == Some(true);
     let (Ok(drawn), true) = (answer, is_shown) else {
         return;
     };
     part::show(PAGE, drawn);
-    mana::sliders::draw(false);
+    sliders::draw(false);
     let Some(page) = told() else { return };
     live.arrangement.set(page.arrangement);
     let mended = live.mended.get_value();

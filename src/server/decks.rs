@@ -5,6 +5,7 @@ mod export;
 mod mana;
 mod name;
 mod page;
+mod recount;
 mod samples;
 mod versions;
 mod view;
@@ -21,8 +22,10 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 pub use events::DeckEvent;
+pub use mana::{Asked, Better, Hand, ManaTab};
 pub use name::MAX_NAME;
 pub use page::{DeckPage, Facts};
+pub use recount::Recount;
 pub use versions::Revision;
 
 use crate::server::clock::Clock;

@@ -125,6 +125,60 @@ pub fn rename(
     Some((changed, lines))
 }
 
+/// The text with other counts in the main deck, one for each of its entries in their order (0 takes a card out), and with
+/// `more` cards behind the last of them. `None` if the text cannot be changed without changing more.
+#[must_use]
+pub fn recount(
+    text: &str,
+    from: Option<SourceFormat>,
+    counts: &[u32],
+    more: &[(u32, String)],
+) -> Option<String> {
+    let read = import::read(text, from).ok()?.parsed;
+    let mut wanted = read.sections;
+    if wanted.main.len() != counts.len() || (read.format.is_markup() && !more.is_empty()) {
+        return None;
+    }
+    let end = wanted.main.iter().map(|entry| entry.line).max()?;
+    let mut changed = text.to_owned();
+    // Behind all that is there, so that the numbers of the lines before stay true.
+    let last = line(text, end)?.to_owned();
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let added = more.iter().fold(last, |lines, (count, name)| {
+        format!("{lines}{newline}{count} {name}")
+    });
+    if !more.is_empty() {
+        changed = with_line(&changed, end, Some(&added))?;
+    }
+    let mut entries: Vec<(&Entry, u32)> = wanted.main.iter().zip(counts.iter().copied()).collect();
+    entries.sort_by_key(|(entry, _)| std::cmp::Reverse(entry.line));
+    for (entry, count) in entries {
+        if count == entry.count {
+            continue;
+        }
+        let with = (count > 0).then(|| {
+            let old = line(&changed, entry.line).unwrap_or_default();
+            old.replacen(&entry.count.to_string(), &count.to_string(), 1)
+        });
+        let at_end = entry.line == end && !more.is_empty();
+        // Where cards were put behind it, the line's end is the first of theirs.
+        changed = match with {
+            None if !at_end => with_line(&changed, entry.line, None)?,
+            with => with_line(&changed, entry.line, with.as_deref())?,
+        };
+    }
+    for (entry, count) in wanted.main.iter_mut().zip(counts) {
+        entry.count = *count;
+    }
+    wanted.main.retain(|entry| entry.count > 0);
+    wanted.main.extend(more.iter().map(|(count, name)| Entry {
+        count: *count,
+        name: name.clone(),
+        ..Entry::default()
+    }));
+    is_read_as(&changed, from, &wanted).then_some(changed)
+}
+
 fn read_as_wanted(
     text: &str,
     from: Option<SourceFormat>,
@@ -200,6 +254,80 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn recounted(list: &str, counts: &[u32], more: &[(u32, &str)]) -> Option<String> {
+        let more: Vec<(u32, String)> = more
+            .iter()
+            .map(|(count, name)| (*count, (*name).to_owned()))
+            .collect();
+        recount(list, None, counts, &more)
+    }
+
+    #[test]
+    fn counts_change_where_they_stand_and_what_is_new_stands_behind_the_last() {
+        let list = "Deck\r\n4 Opt (DOM) 60\r\n20 Island\r\n\r\nSideboard\r\n20 Duress\r\n";
+        assert_eq!(
+            recounted(list, &[2, 21], &[(1, "Swamp")]).unwrap(),
+            "Deck\r\n2 Opt (DOM) 60\r\n21 Island\r\n1 Swamp\r\n\r\nSideboard\r\n20 Duress\r\n"
+        );
+        assert_eq!(
+            recounted(list, &[0, 24], &[]).unwrap(),
+            "Deck\r\n24 Island\r\n\r\nSideboard\r\n20 Duress\r\n"
+        );
+        let last_goes = recounted(list, &[4, 0], &[(20, "Swamp")]).unwrap();
+        let read = import::read(&last_goes, None).unwrap().parsed.sections;
+        assert_eq!(read.main.len(), 2, "{last_goes}");
+        assert_eq!(
+            recounted(list, &[4, 0], &[(20, "Sideboard")]),
+            None,
+            "it would be a heading"
+        );
+        assert_eq!(recounted(list, &[4], &[]), None);
+        assert_eq!(
+            recounted("1 Opt", &[1], &[(3, "Shock")]).unwrap(),
+            "1 Opt\n3 Shock"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_recounted_reads_so(
+            lines in proptest::collection::vec((1_u32..30, 0_u32..30), 1..12),
+            more in proptest::collection::vec(1_u32..5, 0..3),
+        ) {
+            let list: String = lines
+                .iter()
+                .enumerate()
+                .map(|(at, (count, _))| format!("{count} Card {at}\n"))
+                .collect();
+            let counts: Vec<u32> = lines.iter().map(|(_, count)| *count).collect();
+            let more: Vec<(u32, String)> =
+                more.iter().enumerate().map(|(at, count)| (*count, format!("New {at}"))).collect();
+            if let Some(text) = recount(&list, None, &counts, &more) {
+                let read = import::read(&text, None).unwrap().parsed.sections;
+                let told: Vec<(u32, String)> =
+                    read.main.iter().map(|entry| (entry.count, entry.name.clone())).collect();
+                let kept = counts
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, count)| **count > 0)
+                    .map(|(at, count)| (*count, format!("Card {at}")));
+                prop_assert_eq!(told, kept.chain(more).collect::<Vec<_>>());
+            } else {
+                // What is left is no list.
+                prop_assert!(more.is_empty() && counts.iter().all(|count| *count == 0), "{}", list);
+            }
+        }
+    }
+
+    #[test]
+    fn a_table_is_recounted_but_not_added_to_in_another_notation() {
+        let table = "Count,Name\n4,Opt\n20,Island\n";
+        assert_eq!(
+            recounted(table, &[3, 21], &[]).unwrap(),
+            "Count,Name\n3,Opt\n21,Island\n"
+        );
+    }
 
     #[test]
     fn a_line_is_changed_and_no_other() {

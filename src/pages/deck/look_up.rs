@@ -35,6 +35,8 @@ pub struct State {
     pub id: String,
     /// The tab that is open beside it.
     pub tab: String,
+    /// What its address asks of it.
+    pub query: String,
     /// Number of the version that is shown.
     pub version: u32,
     /// Number of the version that the player just made; 0 for none.
@@ -53,6 +55,7 @@ impl State {
         State {
             id: page.id,
             tab: page.tab,
+            query: page.query,
             version: page.version,
             progress: page.progress,
             ..State::default()

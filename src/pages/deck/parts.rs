@@ -21,6 +21,9 @@ pub struct PageState {
     pub id: String,
     /// The last part of the address of the tab that is open.
     pub tab: String,
+    /// What its address asks of it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub query: String,
     /// Number of the version that is shown.
     pub version: u32,
     pub progress: Progress,
@@ -53,12 +56,13 @@ mod drawn {
         let deck = &page.deck;
         let (tab, figures) = match &page.facts {
             Facts::Overview => (Tab::Overview, overview(page)),
-            Facts::Mana { base, lands } => (Tab::Mana, mana::view(page, base, lands)),
+            Facts::Mana(told) => (Tab::Mana, mana::view(page, told)),
             Facts::Versions(told) => (Tab::Versions, versions::view(page, told)),
         };
         let state = PageState {
             id: deck.id.clone(),
             tab: tab.slug().to_owned(),
+            query: page.query.clone(),
             version: deck.version,
             progress: deck.progress.clone(),
             arrangement: arrangement(kept, &deck.progress),
@@ -124,7 +128,6 @@ mod drawn {
         use deck::decklist::{Entry, Problem, Section, Severity};
 
         use super::*;
-        use crate::pages::deck::Lands;
         use crate::wire::{CardState, DeckView, LookUp, VersionView, Versions, entry_key};
 
         #[test]
@@ -199,26 +202,11 @@ mod drawn {
             let versions = Facts::Versions(Versions {
                 versions: vec![version; 2],
             });
-            let mana = Facts::Mana {
-                base: ::mana::Manabase {
-                    size: 60,
-                    lands: vec![::mana::LandCards {
-                        name: HOSTILE.to_owned(),
-                        ..::mana::LandCards::default()
-                    }],
-                    spells: vec![::mana::SpellCards {
-                        name: HOSTILE.to_owned(),
-                        cost: HOSTILE.to_owned(),
-                        ..::mana::SpellCards::default()
-                    }],
-                    ..::mana::Manabase::default()
-                },
-                lands: Lands::default(),
-            };
-            for facts in [Facts::Overview, mana, versions] {
+            for facts in [Facts::Overview, versions] {
                 let page = DeckPage {
                     deck: deck.clone(),
                     source: HOSTILE.to_owned(),
+                    query: HOSTILE.to_owned(),
                     facts,
                 };
                 let html = render(&page, None).html;

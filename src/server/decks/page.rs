@@ -1,9 +1,11 @@
 //! All that the page of a deck shows.
 
-use mana::Manabase;
+use std::sync::Arc;
 
-use super::Decks;
-use crate::pages::deck::{Lands, Tab};
+use deck::collection::Collection;
+
+use super::{Decks, ManaTab};
+use crate::pages::deck::Tab;
 use crate::server::problem::Problem;
 use crate::wire::{DeckView, Versions};
 
@@ -13,6 +15,8 @@ pub struct DeckPage {
     pub deck: DeckView,
     /// The list as it is stored.
     pub source: String,
+    /// What the address asks of the tab: names and values, without the `?`.
+    pub query: String,
     pub facts: Facts,
 }
 
@@ -21,33 +25,36 @@ pub struct DeckPage {
 pub enum Facts {
     #[default]
     Overview,
-    Mana {
-        base: Manabase,
-        /// The lands that the address asks to try.
-        lands: Lands,
-    },
+    Mana(Box<ManaTab>),
     Versions(Versions),
 }
 
 impl Decks {
-    /// A deck as its page shows it; starts the look-up of cards that are not known.
+    /// A deck as its page shows it to whoever owns `owned`; starts the look-up of cards that are not known.
     ///
     /// # Errors
     /// When there is no such deck, or the store cannot be read.
-    pub async fn page(&self, id: &str, tab: Tab) -> Result<DeckPage, Problem> {
+    pub async fn page(
+        &self,
+        id: &str,
+        tab: Tab,
+        query: String,
+        owned: Option<Arc<Collection>>,
+    ) -> Result<DeckPage, Problem> {
         let (row, parsed) = self.started(id).await?;
         let source = row.source.clone();
+        let facts = match tab {
+            Tab::Overview => Facts::Overview,
+            Tab::Mana => Facts::Mana(Box::new(
+                self.mana_tab(&row, Arc::clone(&parsed), &query, owned).await?,
+            )),
+            Tab::Versions => Facts::Versions(self.versions(id).await?),
+        };
         Ok(DeckPage {
             deck: self.view(row, parsed).await?,
             source,
-            facts: match tab {
-                Tab::Overview => Facts::Overview,
-                Tab::Mana => Facts::Mana {
-                    base: self.manabase(id).await?,
-                    lands: Lands::default(),
-                },
-                Tab::Versions => Facts::Versions(self.versions(id).await?),
-            },
+            query,
+            facts,
         })
     }
 }

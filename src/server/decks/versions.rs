@@ -16,9 +16,9 @@ use crate::wire::{Revised, VersionView, Versions};
 /// What the first version is called.
 pub(super) const AS_IMPORTED: &str = "As imported";
 /// What a version is called by default.
-const EDITED: &str = "Edited";
+pub(super) const EDITED: &str = "Edited";
 /// The longest word on why, in characters.
-const MAX_WHY: usize = 200;
+pub(super) const MAX_WHY: usize = 200;
 /// Characters of a line that a version's word repeats.
 const SHOWN: usize = 60;
 
@@ -184,7 +184,7 @@ impl Decks {
     }
 
     /// The deck, if `base` is its newest version.
-    async fn based(&self, id: &str, base: Option<u32>) -> Result<DeckRow, Problem> {
+    pub(super) async fn based(&self, id: &str, base: Option<u32>) -> Result<DeckRow, Problem> {
         let row = self.0.store.deck(id).await?.ok_or(Problem::NoSuchDeck)?;
         match base {
             Some(base) if base != row.version => Err(Problem::Outdated { newest: row.version }),
@@ -192,7 +192,7 @@ impl Decks {
         }
     }
 
-    async fn add(
+    pub(super) async fn add(
         &self,
         row: DeckRow,
         source: String,

@@ -28,13 +28,13 @@ const MATCH_TYPE: &str = "data-match-type";
 
 static TABLE: LazyLock<Binomials> = LazyLock::new(Binomials::default);
 
-/// The section with the sliders, set to the lands that were asked for.
+/// The section with the sliders, set to the lands that the query of the address asks for; what else it asks for is kept.
 #[cfg(feature = "ssr")]
 #[must_use]
-pub fn view(base: &Manabase, match_type: MatchType, chosen: &Lands) -> Html {
+pub fn view(base: &Manabase, match_type: MatchType, query: &str) -> Html {
     use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-    let options = options(match_type);
+    let (options, chosen) = (options(match_type), Lands::of_query(query));
     let today = figures(&TABLE, base, options);
     let then = figures(&TABLE, &chosen.applied_to(base), options);
     let sent = sent::write(base, today.as_ref());
@@ -56,7 +56,7 @@ pub fn view(base: &Manabase, match_type: MatchType, chosen: &Lands) -> Html {
         &[
             el("h2", &[("id", "sliders-title")], &[text("Try other lands")]),
             el("p", &[("class", "hint")], &[text(hint)]),
-            controls(base, chosen),
+            controls(base, &chosen, query),
             el(
                 "div",
                 &[("id", CHANGED)],
@@ -68,7 +68,7 @@ pub fn view(base: &Manabase, match_type: MatchType, chosen: &Lands) -> Html {
 }
 
 #[cfg(feature = "ssr")]
-fn controls(base: &Manabase, chosen: &Lands) -> Html {
+fn controls(base: &Manabase, chosen: &Lands, query: &str) -> Html {
     use crate::components::html::void;
 
     let land = |at: usize, land: &mana::LandCards| {
@@ -99,7 +99,15 @@ fn controls(base: &Manabase, chosen: &Lands) -> Html {
         .map(|(at, choice)| land(at, choice))
         .collect();
     let here = ["#", SECTION].concat();
-    let back = ["?", &here].concat();
+    let kept: Vec<_> = url::form_urlencoded::parse(query.as_bytes())
+        .filter(|(name, _)| !name.starts_with(FIELD))
+        .collect();
+    let others: Html = kept
+        .iter()
+        .map(|(name, value)| void("input", &[("type", "hidden"), ("name", name), ("value", value)]))
+        .collect();
+    let mut back = url::form_urlencoded::Serializer::for_suffix("?".to_owned(), 1);
+    let back = back.extend_pairs(&kept).finish() + &here;
     let doors = el(
         "div",
         &[("class", "slider-doors")],
@@ -121,7 +129,7 @@ fn controls(base: &Manabase, chosen: &Lands) -> Html {
             // What a browser fills in again would not be what the figures are of.
             ("autocomplete", "off"),
         ],
-        &[el("div", &[("class", "slider-lands")], &[lands]), doors],
+        &[others, el("div", &[("class", "slider-lands")], &[lands]), doors],
     )
 }
 
@@ -146,10 +154,11 @@ fn changed(base: &Manabase, today: Option<&Figures>, then: Option<&Figures>) -> 
     let (Some(today), Some(then)) = (today, then) else {
         return el("p", &[("class", "notice warn")], &[text(NO_DECK)]);
     };
-    let count = |lands: u32| lands.to_string();
+    let count =
+        |name, today: u32, then: u32| row(name, [today, then], [&today.to_string(), &then.to_string()]);
     let whole = [
-        row("Lands", today.lands, then.lands, count),
-        row("Other cards", today.others, then.others, count),
+        count("Lands", today.lands, then.lands),
+        count("Other cards", today.others, then.others),
         chance("Cast on curve, all spells", today.mean, then.mean),
         chance(
             "Two lands or fewer on turn 4",
@@ -230,11 +239,24 @@ fn sentence(today: &Figures, then: &Figures) -> String {
 
 /// A chance in whole percent; what it changes by is the difference of what is shown.
 fn chance(name: &str, today: Option<f64>, then: Option<f64>) -> Html {
-    let shown = |chance: Option<f64>| chance.map(percent);
-    match (shown(today), shown(then)) {
-        (Some(today), Some(then)) => row(name, today, then, |chance| [&chance.to_string(), " %"].concat()),
-        _ => cells(name, ["–", "–", ""], ""),
+    match (today, then) {
+        (Some(today), Some(then)) => row(
+            name,
+            [percent(today), percent(then)],
+            [&shown(today), &shown(then)],
+        ),
+        _ => cells(name, ["–", "–", ""]),
     }
+}
+
+/// A chance as a player reads it. What is not certain is never called so.
+fn shown(chance: f64) -> String {
+    let (sign, whole) = match percent(chance) {
+        0 if chance > 0.0 => ("<", 1),
+        100 if chance < 1.0 - 1e-6 => (">", 99),
+        whole => ("", whole),
+    };
+    [sign, &whole.to_string(), "\u{a0}%"].concat()
 }
 
 #[expect(
@@ -246,27 +268,20 @@ fn percent(chance: f64) -> u32 {
     (chance * 100.0).round() as u32
 }
 
-fn row(name: &str, today: u32, then: u32, words: impl Fn(u32) -> String) -> Html {
-    let by = then.abs_diff(today).to_string();
-    let (sign, class) = match then.cmp(&today) {
-        std::cmp::Ordering::Greater => ("+", "up"),
-        std::cmp::Ordering::Less => ("−", "down"),
-        std::cmp::Ordering::Equal => return cells(name, [&words(today), &words(then), "="], ""),
+fn row(name: &str, [before, after]: [u32; 2], [today, then]: [&str; 2]) -> Html {
+    let by = after.abs_diff(before).to_string();
+    let sign = match after.cmp(&before) {
+        std::cmp::Ordering::Greater => "+",
+        std::cmp::Ordering::Less => "−",
+        std::cmp::Ordering::Equal => return cells(name, [today, then, "="]),
     };
-    cells(name, [&words(today), &words(then), &[sign, &by].concat()], class)
+    cells(name, [today, then, &[sign, &by].concat()])
 }
 
-fn cells(name: &str, [today, then, by]: [&str; 3], class: &str) -> Html {
-    el(
-        "tr",
-        &[],
-        &[
-            el("th", &[("scope", "row")], &[text(name)]),
-            el("td", &[], &[text(today)]),
-            el("td", &[], &[text(then)]),
-            el("td", &[("class", class)], &[text(by)]),
-        ],
-    )
+fn cells(name: &str, figures: [&str; 3]) -> Html {
+    let figures = figures.map(|figure| el("td", &[], &[text(figure)]));
+    let name = el("th", &[("scope", "row")], &[text(name)]);
+    el("tr", &[], &[&[name], &figures[..]].concat())
 }
 
 /// Whether the figures are to be drawn before the next frame.
@@ -388,7 +403,7 @@ mod tests {
                 _ => {}
             }
         }
-        words
+        words.replace('\u{a0}', " ")
     }
 
     #[test]
@@ -404,8 +419,8 @@ mod tests {
         Eight lands or more by turn 7|7 %|9 %|+2|
         Spells, cast on the turn of their mana value|
         Murder|0 %|43 %|+43|
-        Counterspell|100 %|76 %|−24|
-        Opt|100 %|95 %|−5|
+        Counterspell|&gt;99 %|76 %|−24|
+        Opt|&gt;99 %|95 %|−5|
         Odd|–|–||
         ");
         assert_eq!(rows("land.Island=90").trim_end(), NO_DECK);
@@ -435,10 +450,11 @@ mod tests {
 
     #[test]
     fn without_scripts_the_form_asks_for_the_page_with_these_lands() {
-        let html = view(&base(), MatchType::BestOfOne, &Lands::of_query("land.Swamp=9")).into_string();
+        let html = view(&base(), MatchType::BestOfOne, "best_of=1&land.Swamp=9").into_string();
         let form = &html[html.find("<form").unwrap()..html.find("</form>").unwrap()];
         insta::assert_snapshot!(form.replace("><", ">\n<"), @r##"
         <form id="mana-lands" method="get" action="#mana-sliders" autocomplete="off">
+        <input type="hidden" name="best_of" value="1">
         <div class="slider-lands">
         <div class="slider" data-pair="">
         <label for="land-0">Island</label>
@@ -452,7 +468,7 @@ mod tests {
         </div>
         </div>
         <div class="slider-doors">
-        <a href="?#mana-sliders" rel="external">Back to today&#39;s lands</a>
+        <a href="?best_of=1#mana-sliders" rel="external">Back to today&#39;s lands</a>
         <button class="without-js">Work it out</button>
         </div>
         "##);
