@@ -147,15 +147,23 @@ impl Collections {
         }
     }
 
+    /// The cards of the collection of this id; `None` without one, or where it is no more.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn owned(&self, id: Option<&str>) -> Result<Option<Collection>, Problem> {
+        match id {
+            Some(id) if self.store.collection(id).await?.is_some() => Ok(Some(self.cards(id).await?)),
+            _ => Ok(None),
+        }
+    }
+
     /// What a deck costs whoever has the collection of this id; without one, or with an id that is no more, the whole deck.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn crafting(&self, sections: &Sections, id: Option<&str>) -> Result<Crafting, Problem> {
-        let collection = match id {
-            Some(id) if self.store.collection(id).await?.is_some() => Some(self.cards(id).await?),
-            _ => None,
-        };
+        let collection = self.owned(id).await?;
         self.crafting_with(sections.clone(), collection).await
     }
 

@@ -2,6 +2,7 @@
 
 mod events;
 mod export;
+mod improve;
 mod mana;
 mod name;
 mod page;
@@ -22,6 +23,7 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 pub use events::DeckEvent;
+pub use improve::{Advised, Exchange, Figures, Outlook, Picked, RARITIES, WILDCARDS, Wishes, key, wildcards};
 pub use name::MAX_NAME;
 pub use page::{DeckPage, Facts};
 pub use recount::Recount;

@@ -8,6 +8,7 @@ pub(crate) mod rules;
 mod size;
 mod wording;
 
+pub use copies::most_copies;
 use serde::{Deserialize, Serialize};
 
 use crate::card::Card;

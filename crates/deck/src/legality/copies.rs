@@ -2,7 +2,8 @@
 
 use super::rules::ARENA;
 use super::{Cut, Deck, Draft, Rule, Status, pool, wording};
-use crate::card::Legality;
+use crate::card::{Card, Legality};
+use crate::format::Format;
 use crate::roster::Listed;
 
 pub(super) fn check(deck: &Deck, drafts: &mut Vec<Draft>) {
@@ -63,12 +64,29 @@ pub(super) fn check(deck: &Deck, drafts: &mut Vec<Draft>) {
     }
 }
 
+/// Most copies of a card that a format allows over main deck, sideboard and command zone, [`u32::MAX`] for any number; 0 where it
+/// may not be played there, `None` where that is not known.
+#[must_use]
+pub fn most_copies(card: &Card, format: Format) -> Option<u32> {
+    let usual = format.construction().copies_max;
+    match pool::legality(card, format)? {
+        Legality::Banned | Legality::NotLegal => Some(0),
+        Legality::Restricted => Some(1),
+        Legality::Legal if card.is_basic() => Some(u32::MAX),
+        Legality::Legal => Some(own_limit(&card.name, usual).unwrap_or(u32::MAX)),
+    }
+}
+
 /// Most copies of a card over main deck, sideboard and command zone; `None` for any number.
 fn limit(listed: &Listed, usual: u32) -> Option<u32> {
     if listed.card.is_some_and(|card| card.is_basic()) {
         return None;
     }
-    match ARENA.own_limit(listed.name) {
+    own_limit(listed.name, usual)
+}
+
+fn own_limit(name: &str, usual: u32) -> Option<u32> {
+    match ARENA.own_limit(name) {
         Some(own) => own.map(|own| own.max(usual)),
         None => Some(usual),
     }
