@@ -211,6 +211,7 @@ pub async fn fetch_cards() -> Result<(), ProblemJson> {
 #[cfg(feature = "ssr")]
 mod on_server {
     use std::future::Future;
+    use std::sync::Arc;
 
     use axum::http::request::Parts;
     use deck::export::Target;
@@ -265,9 +266,12 @@ mod on_server {
     /// A deck as its page shows it, and what it costs whoever asks.
     pub async fn page(id: &str, tab: Tab, query: String) -> Result<DeckPage, Problem> {
         let (state, owner) = (state()?, owner());
-        let mut page = state.decks.page(id, tab, query).await?;
-        let sections = &page.deck.parsed.sections;
-        page.deck.crafting = state.collections.crafting(sections, owner.as_deref()).await?;
+        let owned = state.collections.owned(owner.as_deref()).await?;
+        let owned = owned.map(Arc::new);
+        let mut page = state.decks.page(id, tab, query, owned.clone()).await?;
+        let sections = page.deck.parsed.sections.clone();
+        let owned = owned.map(Arc::unwrap_or_clone);
+        page.deck.crafting = state.collections.crafting_with(sections, owned).await?;
         Ok(page)
     }
 

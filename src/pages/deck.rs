@@ -9,6 +9,8 @@ mod legality;
 mod list;
 mod look_up;
 #[cfg(feature = "ssr")]
+mod mana;
+#[cfg(feature = "ssr")]
 mod matched;
 #[cfg(feature = "ssr")]
 mod overview;

@@ -120,6 +120,17 @@ impl Collections {
         })
     }
 
+    /// The cards of the collection of this id; `None` without an id, or where it is no more.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn owned(&self, id: Option<&str>) -> Result<Option<Collection>, Problem> {
+        match id {
+            Some(id) if self.store.collection(id).await?.is_some() => self.cards(id).await.map(Some),
+            _ => Ok(None),
+        }
+    }
+
     /// The cards of a collection; those that were not known are looked for again.
     async fn cards(&self, id: &str) -> Result<Collection, Problem> {
         let holdings = self.store.holdings(id).await?;
@@ -144,17 +155,6 @@ impl Collections {
             Ok(())
         } else {
             Err(Problem::NoSuchCollection)
-        }
-    }
-
-    /// The cards of the collection of this id; `None` without one, or where it is no more.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn owned(&self, id: Option<&str>) -> Result<Option<Collection>, Problem> {
-        match id {
-            Some(id) if self.store.collection(id).await?.is_some() => Ok(Some(self.cards(id).await?)),
-            _ => Ok(None),
         }
     }
 

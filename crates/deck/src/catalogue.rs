@@ -274,6 +274,16 @@ impl Catalogue {
             .collect()
     }
 
+    /// Every card of which it is known what it does for mana when it is played as a land. Goes through all names: a
+    /// millisecond for all of Magic, and some microseconds for each land.
+    #[must_use]
+    pub fn lands(&self) -> Vec<Arc<Card>> {
+        let best = self.names.iter().map(|known| known.best());
+        best.filter(|at| facts::has_land(self.facts.get(self.printings[*at as usize].facts)))
+            .map(|at| Arc::new(self.card(at)))
+            .collect()
+    }
+
     /// How many different cards are known, whatever the number of their printings.
     #[must_use]
     pub fn len(&self) -> usize {

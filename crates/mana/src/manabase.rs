@@ -149,7 +149,9 @@ impl Manabase {
         Pool::new(self.size, lands)
     }
 
-    fn land(&self, land: &LandCards, suits: Suits) -> Land {
+    /// What a land of this deck is for a spell of this kind; what it looks for depends on the lands that are there.
+    #[must_use]
+    pub fn land(&self, land: &LandCards, suits: Suits) -> Land {
         let rules = &land.rules;
         let mut mana = land.mana(suits);
         if let Some(fetch) = rules.fetch {

@@ -7,17 +7,19 @@ use crate::components::html::{Html, el, text};
 pub enum Tab {
     #[default]
     Overview,
+    Mana,
     Versions,
 }
 
 impl Tab {
     /// Every tab, in page order.
-    pub const ALL: [Tab; 2] = [Tab::Overview, Tab::Versions];
+    pub const ALL: [Tab; 3] = [Tab::Overview, Tab::Mana, Tab::Versions];
 
     /// The last part of the tab's address, and what it is called.
     const fn words(self) -> (&'static str, &'static str) {
         match self {
             Tab::Overview => ("", "Overview"),
+            Tab::Mana => ("mana", "Mana"),
             Tab::Versions => ("versions", "Versions"),
         }
     }

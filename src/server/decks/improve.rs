@@ -52,7 +52,7 @@ impl Decks {
         &self,
         id: &str,
         wishes: Wishes,
-        owned: Option<Collection>,
+        owned: Option<Arc<Collection>>,
     ) -> Result<Advised, Problem> {
         let (row, parsed) = self.started(id).await?;
         let job = self.0.resolver.state(id);
@@ -68,7 +68,7 @@ impl Decks {
         &self,
         submission: Submission,
         wishes: Wishes,
-        owned: Option<Collection>,
+        owned: Option<Arc<Collection>>,
     ) -> Result<Advised, Problem> {
         let submission = self.followed(submission).await?;
         let (_, reading) = read(submission.content, submission.notation).await?;
@@ -84,13 +84,13 @@ impl Decks {
         parsed: Arc<Parsed>,
         job: Option<JobState>,
         wishes: Wishes,
-        owned: Option<Collection>,
+        owned: Option<Arc<Collection>>,
     ) -> Result<Advised, Problem> {
         let all = self.assemble(said, Arc::clone(&parsed), job).await?;
         let terms = (all.format, said.1);
         let resolver = self.0.resolver.clone();
         let mut advised =
-            on_thread(move || advice(&resolver, &parsed, terms, &wishes, owned.as_ref())).await?;
+            on_thread(move || advice(&resolver, &parsed, terms, &wishes, owned.as_deref())).await?;
         advised.answer.progress = all.progress;
         Ok(advised)
     }
@@ -188,12 +188,13 @@ fn advice(
         now,
         best,
     };
+    let (_, rate) = table.at_best();
     let swaps = advice.swaps.into_iter().map(|swap| {
         let after = table.after(&Exchange {
             cuts: swap.cuts.clone(),
             adds: swap.adds.clone(),
         });
-        let after = after.best_lands();
+        let (lands_after, rate_after) = after.at_best();
         let usd = swap.adds.iter().map(|(copies, name)| {
             let card = table.card_named(name)?;
             Some(f64::from(*copies) * card.prices.usd?)
@@ -201,11 +202,11 @@ fn advice(
         SwapView {
             usd: usd.sum(),
             delta: Delta {
-                cast_rate: match (lands.best.cast_rate, after.cast_rate) {
+                cast_rate: match (rate, rate_after) {
                     (Some(before), Some(after)) => after - before,
                     _ => 0.0,
                 },
-                lands: difference(lands.now.lands, after.lands),
+                lands: difference(lands.now.lands, lands_after),
             },
             swap,
         }

@@ -1,11 +1,17 @@
 //! How reliably a deck casts its spells: the figures, and what the page works them out from.
 
+mod lands;
+mod tab;
+
 use std::sync::{Arc, LazyLock};
 
 use deck::decklist::{Entry, Parsed};
 use deck::format::{Format, MatchType};
 use mana::{Binomials, CardReport, Manabase, Opening, Options, USUAL_X};
 
+pub use self::lands::Better;
+pub(super) use self::lands::cast_rate;
+pub use self::tab::{Asked, Hand, ManaTab};
 use super::{Decks, Submission, on_thread, read, view};
 use crate::server::problem::Problem;
 use crate::server::resolve::{JobState, Resolver, wanted};
@@ -78,18 +84,22 @@ fn manabase_of(resolver: &Resolver, parsed: &Parsed, format: Option<Format>) -> 
     Manabase::new(&parsed.sections, card_of, format.is_some_and(Format::is_brawl))
 }
 
-fn answer(
-    base: Manabase,
-    (format, match_type): (Option<Format>, MatchType),
-    progress: Progress,
-) -> ManaAnswer {
-    let options = Options {
+fn options(match_type: MatchType) -> Options {
+    Options {
         opening: match match_type {
             MatchType::BestOfOne => Opening::BestOfOne,
             MatchType::BestOfThree => Opening::Random,
         },
         x: USUAL_X,
-    };
+    }
+}
+
+fn answer(
+    base: Manabase,
+    (format, match_type): (Option<Format>, MatchType),
+    progress: Progress,
+) -> ManaAnswer {
+    let options = options(match_type);
     let mut notes = Vec::new();
     let mut note = |text: &str| notes.push(text.to_owned());
     if match_type == MatchType::BestOfOne {

@@ -1,6 +1,10 @@
 //! All that the page of a deck shows.
 
-use super::Decks;
+use std::sync::Arc;
+
+use deck::collection::Collection;
+
+use super::{Decks, ManaTab};
 use crate::pages::deck::Tab;
 use crate::server::problem::Problem;
 use crate::wire::{DeckView, Versions};
@@ -21,25 +25,36 @@ pub struct DeckPage {
 pub enum Facts {
     #[default]
     Overview,
+    Mana(Box<ManaTab>),
     Versions(Versions),
 }
 
 impl Decks {
-    /// A deck as its page shows it; starts the look-up of cards that are not known.
+    /// A deck as its page shows it to whoever owns `owned`; starts the look-up of cards that are not known.
     ///
     /// # Errors
     /// When there is no such deck, or the store cannot be read.
-    pub async fn page(&self, id: &str, tab: Tab, query: String) -> Result<DeckPage, Problem> {
+    pub async fn page(
+        &self,
+        id: &str,
+        tab: Tab,
+        query: String,
+        owned: Option<Arc<Collection>>,
+    ) -> Result<DeckPage, Problem> {
         let (row, parsed) = self.started(id).await?;
         let source = row.source.clone();
+        let facts = match tab {
+            Tab::Overview => Facts::Overview,
+            Tab::Mana => Facts::Mana(Box::new(
+                self.mana_tab(&row, Arc::clone(&parsed), &query, owned).await?,
+            )),
+            Tab::Versions => Facts::Versions(self.versions(id).await?),
+        };
         Ok(DeckPage {
             deck: self.view(row, parsed).await?,
             source,
             query,
-            facts: match tab {
-                Tab::Overview => Facts::Overview,
-                Tab::Versions => Facts::Versions(self.versions(id).await?),
-            },
+            facts,
         })
     }
 }

@@ -4,7 +4,8 @@ use deck::catalogue::{Catalogue, fold};
 use deck::decklist::{Entry, Parsed, SourceFormat};
 use deck::{edit, export};
 
-use super::{Decks, on_thread, read};
+use super::versions::{EDITED, MAX_WHY};
+use super::{Decks, name, on_thread, read};
 use crate::server::problem::Problem;
 use crate::wire::Revised;
 
@@ -51,7 +52,8 @@ impl Decks {
         })
         .await??;
         read(axum::body::Bytes::from(source.clone()), notation).await?;
-        self.add(row, source, notation, wanted.why).await
+        let why = name::clean_to(&wanted.why, MAX_WHY).unwrap_or_else(|| EDITED.to_owned());
+        self.add(row, source, notation, why).await
     }
 }
 

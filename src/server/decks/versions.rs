@@ -16,9 +16,9 @@ use crate::wire::{Revised, VersionView, Versions};
 /// What the first version is called.
 pub(super) const AS_IMPORTED: &str = "As imported";
 /// What a version is called by default.
-const EDITED: &str = "Edited";
+pub(super) const EDITED: &str = "Edited";
 /// The longest word on why, in characters.
-const MAX_WHY: usize = 200;
+pub(super) const MAX_WHY: usize = 200;
 /// Characters of a line that a version's word repeats.
 const SHOWN: usize = 60;
 

@@ -1,5 +1,7 @@
 //! What would make decks better, and the form that makes it so.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, Query, RawForm, RawQuery, Request, State};
 use axum::http::HeaderMap;
 use axum::response::{Redirect, Response};
@@ -25,7 +27,7 @@ pub(super) async fn list(
         Received::List(submission) => submission,
         Received::Sample(slug) => submission::of_sample(&slug)?,
     };
-    let owned = state.collections.owned(owner.as_deref()).await?;
+    let owned = state.collections.owned(owner.as_deref()).await?.map(Arc::new);
     json(state.decks.improve_of(submission, wishes, owned).await?.answer).await
 }
 
@@ -39,7 +41,7 @@ pub(super) async fn saved(
 ) -> Result<Response, Problem> {
     let wishes = Wishes::of_query(&query.unwrap_or_default())?;
     let owner = of_request(owner, &headers);
-    let owned = state.collections.owned(owner.as_deref()).await?;
+    let owned = state.collections.owned(owner.as_deref()).await?.map(Arc::new);
     json(state.decks.improve(&id, wishes, owned).await?.answer).await
 }
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::submission::receive_revision;
 use crate::server::config::notation_of;
-use crate::server::decks::Decks;
+use crate::server::decks::{Decks, Recount};
 use crate::server::problem::Problem;
 use crate::server::state::AppState;
 use crate::wire::Revised;
@@ -28,6 +28,7 @@ pub fn routes() -> Router<AppState> {
         .route("/decks/{id}/versions/{number}/restore", post(restore))
         .route("/decks/{id}/line", post(line))
         .route("/decks/{id}/card", post(card))
+        .route("/decks/{id}/cards", post(cards))
         .route("/decks/{id}/notation", post(notation))
 }
 
@@ -127,6 +128,47 @@ fn one_of(with: Option<String>, out: Option<String>) -> Result<Option<String>, P
         }),
         with => Ok(with),
     }
+}
+
+/// Copies that cards of the main deck are to have, `9 Island; 0 Swamp`.
+#[derive(Deserialize)]
+struct Cards {
+    base: u32,
+    copies: String,
+    #[serde(default)]
+    why: String,
+}
+
+async fn cards(
+    State(decks): State<Decks>,
+    Path(id): Path<String>,
+    Form(form): Form<Cards>,
+) -> Result<Redirect, Problem> {
+    let unreadable = || Problem::BadField {
+        field: "copies",
+        detail: "Write a number and a name for each card, with a semicolon between cards.".to_owned(),
+    };
+    let pairs = form
+        .copies
+        .split(';')
+        .map(str::trim)
+        .filter(|pair| !pair.is_empty());
+    let copies: Option<Vec<(String, u32)>> = pairs
+        .map(|pair| {
+            let (count, name) = pair.split_once(' ')?;
+            Some((name.trim().to_owned(), count.parse().ok()?))
+        })
+        .collect();
+    let copies = copies
+        .filter(|copies| !copies.is_empty())
+        .ok_or_else(unreadable)?;
+    let wanted = Recount {
+        copies,
+        why: form.why,
+        base: Some(form.base),
+    };
+    decks.recount(&id, wanted).await?;
+    Ok(to_versions(&id))
 }
 
 #[derive(Deserialize)]

@@ -179,6 +179,13 @@ pub(super) fn name(packed: &[u8]) -> &str {
     Reader(packed).text()
 }
 
+/// Whether rules of a land are packed.
+pub(super) fn has_land(packed: &[u8]) -> bool {
+    let mut rest = Reader(packed);
+    rest.text();
+    rest.byte() & LAND != 0
+}
+
 /// Whether the two are the same to the bit, so that what is unpacked is what was packed.
 pub(super) fn same(left: f64, right: f64) -> bool {
     left.to_bits() == right.to_bits()

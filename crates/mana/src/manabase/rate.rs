@@ -4,7 +4,7 @@ use deck::color::{Color, ColorSet};
 use deck::land::{Kinds, LandRules};
 
 use super::{LandCards, Manabase, Options, SpellCards, Suits};
-use crate::basics::splits;
+use crate::basics::{Split, splits};
 use crate::binomial::Binomials;
 use crate::castable::Question;
 use crate::cost::Cost;
@@ -108,7 +108,8 @@ impl Manabase {
     }
 
     /// As many basic lands as it has, dealt out for the highest cast rate; of splits that are even, the one nearest to what it
-    /// has. Its own where there is nothing to deal out, or there are too many ways to.
+    /// has. Its own where there is nothing to deal out, or there are too many ways to. A colour keeps half of its basics: the
+    /// highest chance on average may give up a colour that few spells ask for, and nobody wants that.
     ///
     /// # Errors
     /// When there is no such deck, by its size.
@@ -141,7 +142,8 @@ impl Manabase {
             .collect();
         let mulligan = self.mulligan(options);
         let found = splits(table, self.size, &others, count, &colors, &wishes, mulligan)?;
-        let best = found.first().map_or(0.0, |split| split.cast_rate);
+        let keeps = |split: &&Split| split.basics.iter().zip(now).all(|(here, was)| 2 * here >= was);
+        let best = found.iter().find(keeps).map_or(0.0, |split| split.cast_rate);
         let far = |basics: &[u32; 5]| -> u32 {
             let moved = basics.iter().zip(now).map(|(here, was)| here.abs_diff(was));
             moved.sum()
@@ -149,6 +151,7 @@ impl Manabase {
         let nearest = found
             .iter()
             .take_while(|split| split.cast_rate > best - EVEN)
+            .filter(keeps)
             .min_by_key(|split| far(&split.basics));
         let Some(split) = nearest else { return Ok(now) };
         // A split leaves aside that some mana is for some spells only, and what lands find.
@@ -233,6 +236,11 @@ mod tests {
         let rate = |base: &Manabase| base.cast_rate(&table, Options::default()).unwrap().unwrap();
         assert!(rate(&better) > rate(&lopsided) + 0.05);
         assert_eq!(best(&better), better.basics(), "nothing more to be won");
+        let splash = deck(
+            &[("Island", "U", 16), ("Plains", "W", 8)],
+            &[("{U}{U}", 30), ("{2}{W}", 1)],
+        );
+        assert_eq!(best(&splash)[0], 4, "half of a colour stays");
         let mono = deck(&[("Swamp", "B", 24)], &[("{B}", 36)]);
         assert_eq!(best(&mono), [0, 0, 24, 0, 0]);
         assert_eq!(ways(12, 4), 455);

@@ -12,6 +12,7 @@ use deck::format::{Format, MatchType};
 use deck::legality::Terms;
 use mana::{Binomials, Manabase, Opening, Options, USUAL_X};
 
+use super::super::mana::cast_rate;
 use crate::wire::{Lands, entry_key};
 
 static TABLE: LazyLock<Binomials> = LazyLock::new(Binomials::default);
@@ -153,22 +154,31 @@ impl Table {
 
     /// Its lands with the basics dealt out for the best.
     pub fn best_lands(&self) -> Lands {
+        lands_of(&self.best_manabase(), self.options())
+    }
+
+    fn best_manabase(&self) -> Manabase {
         let base = self.manabase();
         match base.best_basics(&TABLE, self.options()) {
-            Ok(basics) => lands_of(&base.with_basics(basics), self.options()),
-            Err(_) => lands_of(&base, self.options()),
+            Ok(basics) => base.with_basics(basics),
+            // A list that is no deck by its size stays as it is.
+            Err(_) => base,
         }
+    }
+
+    /// Its lands, and how well they cast its spells by the fast form, with the basics dealt out for the best.
+    pub fn at_best(&self) -> (u32, Option<f64>) {
+        let base = self.best_manabase();
+        let rate = base.cast_rate(&TABLE, self.options()).ok().flatten();
+        (base.lands.iter().map(|land| land.count).sum(), rate)
     }
 
     /// The exchange of basics that makes its lands the best; empty where they are.
     pub fn to_best_lands(&self) -> Exchange {
-        let (now, best) = (self.lands().basics, self.best_lands().basics);
+        let (now, best) = (self.manabase().basics(), self.best_manabase().basics());
         let mut exchange = Exchange::default();
-        for color in Color::ALL {
+        for (color, (was, is)) in Color::ALL.into_iter().zip(now.into_iter().zip(best)) {
             let name = basic(color);
-            let of =
-                |basics: &std::collections::BTreeMap<String, u32>| basics.get(name).copied().unwrap_or(0);
-            let (was, is) = (of(&now), of(&best));
             if is < was {
                 exchange.cuts.push((was - is, name.to_owned()));
             } else if is > was {
@@ -206,6 +216,10 @@ fn lands_of(base: &Manabase, options: Options) -> Lands {
             .map(|(color, count)| (basic(color).to_owned(), count))
             .collect(),
         // A list that is no deck by its size has none.
-        cast_rate: base.cast_rate(&TABLE, options).ok().flatten(),
+        cast_rate: base
+            .report(&TABLE, options)
+            .ok()
+            .filter(|report| report.cards.iter().any(|card| card.play.is_some()))
+            .map(|report| cast_rate(base, &report)),
     }
 }
