@@ -23,7 +23,9 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 pub use events::DeckEvent;
-pub use improve::{Advised, Exchange, Figures, Outlook, Picked, RARITIES, WILDCARDS, Wishes, key, wildcards};
+pub use improve::{
+    Advised, Exchange, Figures, Improving, Outlook, Picked, RARITIES, WILDCARDS, Wishes, key, wildcards,
+};
 pub use mana::{Asked, Better, Hand, ManaTab};
 pub use name::MAX_NAME;
 pub use page::{DeckPage, Facts};

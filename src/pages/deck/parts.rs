@@ -42,7 +42,8 @@ mod drawn {
     use leptos::prelude::*;
 
     use super::super::{
-        LOOK_UP, Tab, head, legality, list, look_up, mana, overview, report, tabs, versions, wildcards,
+        LOOK_UP, Tab, head, improve, legality, list, look_up, mana, overview, report, tabs, versions,
+        wildcards,
     };
     use super::{Arrangement, PageState, STATE};
     use crate::components::html::{Html, el};
@@ -57,6 +58,7 @@ mod drawn {
         let (tab, figures) = match &page.facts {
             Facts::Overview => (Tab::Overview, overview(page)),
             Facts::Mana(told) => (Tab::Mana, mana::view(page, told)),
+            Facts::Improve(told) => (Tab::Improve, improve::view(page, told)),
             Facts::Versions(told) => (Tab::Versions, versions::view(page, told)),
         };
         let state = PageState {

@@ -25,6 +25,7 @@ pub use wishes::{RARITIES, WILDCARDS, Wishes, wildcards};
 use super::{Decks, Submission, on_thread, read};
 use crate::server::problem::Problem;
 use crate::server::resolve::{JobState, Resolver};
+use crate::server::store::DeckRow;
 use crate::wire::{CardSummary, Delta, ImproveAnswer, LandsAnswer, SwapView};
 
 const NO_FORMAT: &str =
@@ -43,7 +44,37 @@ pub struct Advised {
     table: Table,
 }
 
+/// What the Improve tab of a deck shows.
+#[derive(Clone, Debug, Default)]
+pub struct Improving {
+    pub advised: Advised,
+    pub wishes: Wishes,
+    pub picked: Picked,
+    pub outlook: Outlook,
+}
+
 impl Decks {
+    /// What the tab shows for an address.
+    pub(super) async fn improving(
+        &self,
+        row: &DeckRow,
+        parsed: Arc<Parsed>,
+        query: &str,
+        owned: Option<Arc<Collection>>,
+    ) -> Result<Improving, Problem> {
+        let (wishes, picked) = (Wishes::of_address(query), Picked::of_query(query));
+        let job = self.0.resolver.state(&row.id);
+        let said = (row.format, row.match_type);
+        let advised = self.advise(said, parsed, job, wishes.clone(), owned).await?;
+        on_thread(move || Improving {
+            outlook: advised.outlook(&picked),
+            advised,
+            wishes,
+            picked,
+        })
+        .await
+    }
+
     /// What would make a saved deck better; starts the look-up of cards that are not known. `owned` is free.
     ///
     /// # Errors
