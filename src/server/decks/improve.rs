@@ -41,7 +41,7 @@ pub struct Advised {
     pub is_samples: bool,
     /// The cards that the advice names, by the names it calls them.
     pub cards: HashMap<String, CardSummary>,
-    table: Table,
+    pub(crate) table: Table,
 }
 
 /// What the Improve tab of a deck shows.

@@ -12,9 +12,6 @@ const RARITIES: [(&str, &str); 4] = [("mythic", "◆"), ("rare", "★"), ("uncom
 
 pub fn view(page: &DeckPage, tab: &Improving) -> Html {
     let answer = &tab.advised.answer;
-    if answer.format.is_none() {
-        return Html::none();
-    }
     let id = &page.deck.id;
     let action = ["/decks/", id, "/improve"].concat();
     let rows: Html = answer
@@ -24,6 +21,9 @@ pub fn view(page: &DeckPage, tab: &Improving) -> Html {
         .chain([lands(tab)])
         .collect();
     let is_nothing = rows == Html::none();
+    if is_nothing && answer.format.is_none() {
+        return Html::none();
+    }
     let list = if is_nothing {
         paragraph("", nothing(tab))
     } else {
@@ -35,7 +35,8 @@ pub fn view(page: &DeckPage, tab: &Improving) -> Html {
         [outlook::view(tab), apply(page, tab)].into_iter().collect()
     };
     let heading = match answer.swaps.len() {
-        0 => "Swaps",
+        0 if is_nothing => "Swaps",
+        0 => "Better basics",
         1 => "The swap that helps",
         _ => "The swaps that help most",
     };
