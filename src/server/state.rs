@@ -14,6 +14,7 @@ use crate::app::SiteAssets;
 use crate::server::cards::{Cards, Sources, SyncPeriod};
 use crate::server::clock::Clock;
 use crate::server::collections::Collections;
+use crate::server::corpora::Corpora;
 use crate::server::decks::Decks;
 use crate::server::links::{self, LinkBase, Links};
 use crate::server::metrics::Metrics;
@@ -59,6 +60,7 @@ pub struct AppState {
     pub decks: Decks,
     pub collections: Collections,
     pub cards: Cards,
+    pub corpora: Corpora,
     pub status: Status,
     pub metrics: Metrics,
     pub assets: SiteAssets,
@@ -129,6 +131,7 @@ impl AppState {
             offline: settings.offline,
         });
         Ok(AppState {
+            corpora: Corpora::new(cards.clone()),
             cards,
             status,
             metrics,
@@ -221,6 +224,12 @@ impl FromRef<AppState> for LeptosOptions {
 impl FromRef<AppState> for Decks {
     fn from_ref(state: &AppState) -> Decks {
         state.decks.clone()
+    }
+}
+
+impl FromRef<AppState> for Corpora {
+    fn from_ref(state: &AppState) -> Corpora {
+        state.corpora.clone()
     }
 }
 
