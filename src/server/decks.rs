@@ -33,6 +33,7 @@ pub use recount::Recount;
 pub use versions::Revision;
 
 use crate::server::clock::Clock;
+use crate::server::corpora::Corpora;
 use crate::server::links::Links;
 use crate::server::problem::Problem;
 use crate::server::resolve::{Resolver, Wanted, wanted};
@@ -83,6 +84,7 @@ struct Inner {
     store: Store,
     resolver: Resolver,
     links: Links,
+    corpora: Corpora,
     clock: Clock,
     samples: Vec<SampleSummary>,
 }
@@ -90,12 +92,13 @@ struct Inner {
 impl Decks {
     /// A service over a store and a resolver.
     #[must_use]
-    pub fn new(store: Store, resolver: Resolver, links: Links, clock: Clock) -> Decks {
+    pub fn new(store: Store, resolver: Resolver, links: Links, corpora: Corpora, clock: Clock) -> Decks {
         let samples = samples::summaries(&resolver);
         Decks(Arc::new(Inner {
             store,
             resolver,
             links,
+            corpora,
             clock,
             samples,
         }))

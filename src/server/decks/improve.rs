@@ -2,7 +2,6 @@
 
 mod figures;
 mod picked;
-mod stand_in;
 mod table;
 mod wishes;
 
@@ -23,6 +22,7 @@ use table::Table;
 pub use wishes::{RARITIES, WILDCARDS, Wishes, wildcards};
 
 use super::{Decks, Submission, on_thread, read};
+use crate::server::corpora::{Origin, Trained};
 use crate::server::problem::Problem;
 use crate::server::resolve::{JobState, Resolver};
 use crate::server::store::DeckRow;
@@ -32,13 +32,14 @@ const NO_FORMAT: &str =
     "The list is legal in no format as it is. Say which format it is for, and advice can be given.";
 const FROM_SAMPLES: &str =
     "There are no tournament decks of this format yet: the advice rests on the sample decks.";
+const FROM_OTHERS: &str = "There are no tournament decks of this format yet: the advice rests on those of other formats, without the cards that this one does not have.";
 
 /// Advice, and the deck it is for.
 #[derive(Clone, Debug, Default)]
 pub struct Advised {
     pub answer: ImproveAnswer,
-    /// Whether the sample decks stand in for tournament decks.
-    pub is_samples: bool,
+    /// Where the decks come from that the advice rests on; `None` where there is no format, and so no advice.
+    pub origin: Option<Origin>,
     /// The cards that the advice names, by the names it calls them.
     pub cards: HashMap<String, CardSummary>,
     pub(crate) table: Table,
@@ -120,8 +121,21 @@ impl Decks {
         let all = self.assemble(said, Arc::clone(&parsed), job).await?;
         let terms = (all.format, said.1);
         let resolver = self.0.resolver.clone();
-        let mut advised =
-            on_thread(move || advice(&resolver, &parsed, terms, &wishes, owned.as_deref())).await?;
+        let trained = match all.format {
+            Some(format) => Some(self.0.corpora.model(format).await?),
+            None => None,
+        };
+        let mut advised = on_thread(move || {
+            advice(
+                &resolver,
+                &parsed,
+                terms,
+                trained.as_ref(),
+                &wishes,
+                owned.as_deref(),
+            )
+        })
+        .await?;
         advised.answer.progress = all.progress;
         Ok(advised)
     }
@@ -144,6 +158,7 @@ fn advice(
     resolver: &Resolver,
     parsed: &Parsed,
     (format, match_type): (Option<Format>, MatchType),
+    trained: Option<&Trained>,
     wishes: &Wishes,
     owned: Option<&Collection>,
 ) -> Advised {
@@ -173,13 +188,13 @@ fn advice(
         (table, main, side, held)
     });
     let mut notes = Vec::new();
-    let mut is_samples = false;
-    let advice = match format {
-        Some(format) => {
-            let trained = stand_in::model(resolver, format);
-            is_samples = trained.is_samples;
-            if is_samples {
-                notes.push(FROM_SAMPLES.to_owned());
+    let origin = trained.map(|trained| trained.source.origin);
+    let advice = match format.zip(trained) {
+        Some((format, trained)) => {
+            match trained.source.origin {
+                Origin::Tournaments => {}
+                Origin::OtherFormats => notes.push(FROM_OTHERS.to_owned()),
+                Origin::Samples => notes.push(FROM_SAMPLES.to_owned()),
             }
             trained.model.advise(&Question {
                 main: &main,
@@ -261,7 +276,7 @@ fn advice(
     };
     Advised {
         answer,
-        is_samples,
+        origin,
         cards,
         table,
     }

@@ -3,7 +3,6 @@
 use super::rules::ARENA;
 use super::{Cut, Deck, Draft, Rule, Status, pool, wording};
 use crate::card::{Card, Legality};
-use crate::format::Format;
 use crate::roster::Listed;
 
 pub(super) fn check(deck: &Deck, drafts: &mut Vec<Draft>) {
@@ -64,28 +63,16 @@ pub(super) fn check(deck: &Deck, drafts: &mut Vec<Draft>) {
     }
 }
 
-/// Most copies of a card that a format allows over main deck, sideboard and command zone, [`u32::MAX`] for any number; 0 where it
-/// may not be played there, `None` where that is not known.
-#[must_use]
-pub fn most_copies(card: &Card, format: Format) -> Option<u32> {
-    let usual = format.construction().copies_max;
-    match pool::legality(card, format)? {
-        Legality::Banned | Legality::NotLegal => Some(0),
-        Legality::Restricted => Some(1),
-        Legality::Legal if card.is_basic() => Some(u32::MAX),
-        Legality::Legal => Some(own_limit(&card.name, usual).unwrap_or(u32::MAX)),
-    }
-}
-
 /// Most copies of a card over main deck, sideboard and command zone; `None` for any number.
 fn limit(listed: &Listed, usual: u32) -> Option<u32> {
-    if listed.card.is_some_and(|card| card.is_basic()) {
-        return None;
-    }
-    own_limit(listed.name, usual)
+    limit_of(listed.name, listed.card, usual)
 }
 
-fn own_limit(name: &str, usual: u32) -> Option<u32> {
+/// The same of a card by itself, where `usual` is what the format allows of most cards.
+pub(super) fn limit_of(name: &str, card: Option<&Card>, usual: u32) -> Option<u32> {
+    if card.is_some_and(Card::is_basic) {
+        return None;
+    }
     match ARENA.own_limit(name) {
         Some(own) => own.map(|own| own.max(usual)),
         None => Some(usual),

@@ -5,6 +5,7 @@ use improve::{Archetype, Evidence, Finding};
 
 use super::{day, number, paragraph, percent};
 use crate::components::html::{Html, el, text};
+use crate::server::corpora::Origin;
 use crate::server::decks::{DeckPage, Improving};
 
 /// Findings that are shown at once; the rest is one key away.
@@ -56,7 +57,7 @@ fn basis(page: &DeckPage, tab: &Improving) -> Html {
             "The list is legal in no format as it is. Say at the top of the page which format it is for, and advice can be given.",
         );
     };
-    let told = paragraph("", &compared(format, &answer.evidence, tab.advised.is_samples));
+    let told = paragraph("", &compared(format, &answer.evidence, tab.advised.origin));
     let low = if answer.evidence.is_low && answer.evidence.decks > 0 {
         paragraph(
             "improve-low",
@@ -65,7 +66,7 @@ fn basis(page: &DeckPage, tab: &Improving) -> Html {
     } else {
         Html::none()
     };
-    let way = if tab.advised.is_samples {
+    let way = if matches!(tab.advised.origin, Some(Origin::Samples | Origin::OtherFormats)) {
         el(
             "p",
             &[("class", "hint")],
@@ -94,7 +95,7 @@ fn basis(page: &DeckPage, tab: &Improving) -> Html {
     [told, low, way, waiting].into_iter().collect()
 }
 
-fn compared(format: Format, evidence: &Evidence, is_samples: bool) -> String {
+fn compared(format: Format, evidence: &Evidence, origin: Option<Origin>) -> String {
     let title = format.title();
     if evidence.decks == 0 {
         return format!(
@@ -102,7 +103,7 @@ fn compared(format: Format, evidence: &Evidence, is_samples: bool) -> String {
         );
     }
     let decks = number(evidence.decks);
-    if is_samples {
+    if origin == Some(Origin::Samples) {
         let decks = if evidence.decks == 1 {
             "the one sample deck".to_owned()
         } else {
@@ -117,15 +118,19 @@ fn compared(format: Format, evidence: &Evidence, is_samples: bool) -> String {
     } else {
         format!(" from {} to {}", day(&evidence.from), day(&evidence.to))
     };
+    let what = if origin == Some(Origin::OtherFormats) {
+        format!("tournament decks of other formats, for want of {title} ones")
+    } else {
+        format!("{title} tournament decks")
+    };
     let near = match evidence.neighbours {
         0 => String::new(),
-        lists => format!(" {lists} lists are near enough to ask;"),
+        lists => format!(" {lists} of them are near enough to ask."),
     };
     format!(
-        "Compared with {decks} {title} tournament decks{dates}.{near} the nearest shares {} of its cards with yours.",
+        "Compared with {decks} {what}{dates}.{near} The nearest shares {} of its cards with yours.",
         percent(f64::from(evidence.nearest))
     )
-    .replace(". the", ". The")
 }
 
 fn archetype(kind: &Archetype) -> Html {
