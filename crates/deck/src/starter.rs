@@ -7,6 +7,7 @@ use crate::color::ColorSet;
 use crate::cost::ManaCost;
 use crate::format::Format;
 use crate::land::LandRules;
+use crate::role::Roles;
 
 /// The day whose Standard the catalogue's legality is that of, as `YYYY-MM-DD`.
 pub const STARTER_AS_OF: &str = "2026-03-05";
@@ -32,6 +33,7 @@ fn card(row: &str) -> Option<Card> {
     let (name, layout, costs, types) = (column()?, column()?, column()?, column()?);
     let (powers, toughnesses, loyalties) = (column()?, column()?, column()?);
     let (identity, mana, land) = (column()?, column()?, land(column()?)?);
+    let roles: Roles = column()?.parse().ok()?;
     let rarity = rarity(column()?)?;
     let (set, number) = (column()?, column()?);
     let mut legalities = BTreeMap::new();
@@ -72,6 +74,7 @@ fn card(row: &str) -> Option<Card> {
         produced_mana: ColorSet::from_letters(mana),
         produces_colorless: mana.contains('C'),
         land,
+        roles: Some(roles),
         on_arena: Some(true),
         rarity,
         set: set.to_owned(),

@@ -11,6 +11,7 @@
 //!   their own. Costs that are in a card's text alone (kicker, flashback …) are not looked at.
 
 mod cards;
+mod rate;
 
 use deck::color::ColorSet;
 use deck::cost::ManaCost;
@@ -146,6 +147,13 @@ impl Manabase {
     pub fn pool(&self, suits: Suits) -> Result<Pool, PoolError> {
         let lands = self.lands.iter().map(|land| (self.land(land, suits), land.count));
         Pool::new(self.size, lands)
+    }
+
+    /// Lands in all.
+    #[must_use]
+    pub fn land_count(&self) -> u32 {
+        let counts = self.lands.iter().map(|land| land.count);
+        counts.fold(0, u32::saturating_add)
     }
 
     /// What a land of this deck is for a spell of this kind; what it looks for depends on the lands that are there.
