@@ -21,7 +21,8 @@ pub use self::catalogue::{CatalogueOrigin, CatalogueStatus, Sync};
 pub use self::collection::{CollectionSaved, CollectionView, Crafting};
 pub use self::mana::ManaAnswer;
 pub use self::status::{
-    Cache, Connections, Fetch, Program, Queue, StatusView, Trouble, Upstream, UpstreamState,
+    Cache, Connections, CorpusStatus, Fetch, FormatDecks, Program, Queue, StatusView, Trouble, Upstream,
+    UpstreamState,
 };
 pub use self::versions::{NewVersion, Revised, VersionView, Versions};
 

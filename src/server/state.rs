@@ -121,6 +121,7 @@ impl AppState {
             settings.patience,
             clock.clone(),
         );
+        let corpora = Corpora::new(store.clone(), cards.clone(), clock.clone());
         let metrics = Metrics::new(&outbound, cards.clone(), settings.watchdog.clone(), clock.clone());
         let status = Status::new(status::Parts {
             cards: cards.clone(),
@@ -131,7 +132,7 @@ impl AppState {
             offline: settings.offline,
         });
         Ok(AppState {
-            corpora: Corpora::new(cards.clone()),
+            corpora,
             cards,
             status,
             metrics,
