@@ -210,15 +210,16 @@ impl Reader {
             ],
         ) || (things.contains("target") && is_threat(things) && !things.starts_with("target player"))
             || things == "that creature")
-            && !ours {
-                self.add(Role::Removal);
-            }
+            && !ours
+        {
+            self.add(Role::Removal);
+        }
         if let Some(each) = after(things, "each ")
             && has_any(until(each, &[" and each opponent", ", then"]), &["creature"])
-                && !has_any(things, &["you control", "target", "each creature blocking"])
-            {
-                self.add(Role::Sweeper);
-            }
+            && !has_any(things, &["you control", "target", "each creature blocking"])
+        {
+            self.add(Role::Sweeper);
+        }
         let face = [
             "any target",
             "target player",
