@@ -19,6 +19,7 @@ mod parts;
 mod report;
 #[cfg(feature = "ssr")]
 mod rows;
+mod sliders;
 #[cfg(feature = "ssr")]
 mod tabs;
 #[cfg(feature = "ssr")]
@@ -112,6 +113,8 @@ pub fn page() -> AnyView {
                     copy(live);
                 }
             }
+            on:input=move |event| sliders::moved(&event, false)
+            on:change=move |event| sliders::moved(&event, true)
         >
             {fetched(PAGE, shown, whole, move || arrived(live))}
         </div>
@@ -158,6 +161,7 @@ fn missing(problem: &ProblemJson) -> Drawn {
 
 /// Takes over a deck that has come: from the server's first page, or fetched.
 fn arrived(live: Live) {
+    sliders::draw(false);
     let Some(page) = told() else { return };
     let goes_on = progress::goes_on(page.progress.phase);
     live.listening.set(goes_on.then(|| (page.id.clone(), 0)));
@@ -167,7 +171,7 @@ fn arrived(live: Live) {
 
 /// What the page that is shown tells of itself; nothing where no deck is shown.
 fn told() -> Option<PageState> {
-    form::state_of(STATE).and_then(|text| serde_json::from_slice(text.as_bytes()).ok())
+    form::attribute(STATE, "data-state").and_then(|text| serde_json::from_slice(text.as_bytes()).ok())
 }
 
 /// Listens to the server while it has something to tell, and keeps the look-up's part up.
@@ -225,6 +229,7 @@ async fn fetch(live: Live) {
         return;
     };
     part::show(PAGE, drawn);
+    sliders::draw(false);
     let Some(page) = told() else { return };
     live.arrangement.set(page.arrangement);
     let mended = live.mended.get_value();

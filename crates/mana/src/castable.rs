@@ -164,6 +164,12 @@ impl Question {
         if law.bottomed.is_empty() {
             return fast::chance(self, table, law).unwrap_or_else(|| self.long_chance(table, law));
         }
+        self.exact_chance(table, law)
+    }
+
+    /// The same by the form that any law can take: [`Question::chance`] takes it only where lands go to the bottom.
+    #[must_use]
+    pub fn exact_chance(&self, table: &Binomials, law: &Law) -> f64 {
         let mut kernel: Kernel = Kernel::default();
         kernel.prepare(self, table, law, &mut Shared::default());
         kernel.chance(law, self.any_tapped)

@@ -2,6 +2,7 @@
 
 use crate::land::{Enters, Land, Pool, Types};
 use crate::mask::Mask;
+use crate::short;
 
 /// Lands that are the same for one spell.
 #[derive(Clone, Debug)]
@@ -88,7 +89,7 @@ pub(crate) fn classes(pool: &Pool, kinds: Mask) -> Option<Vec<Class>> {
             more,
         });
     }
-    classes.sort_unstable_by_key(|class| {
+    short::sort_by_key(&mut classes, |class| {
         let more = class.more.map_or(Mask::NONE, |(_, more)| more);
         (
             class.mana.union(more).len(),

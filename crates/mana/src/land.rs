@@ -1,6 +1,7 @@
 //! Lands, as far as casting spells goes.
 
 use crate::mask::Mask;
+use crate::short;
 
 /// Basic land types that other lands look for, as bits: Plains 1, Island 2, Swamp 4, Mountain 8, Forest 16.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,7 +101,7 @@ impl Pool {
         if sum > size {
             return Err(PoolError::TooManyLands);
         }
-        merged.sort_unstable();
+        short::sort_by_key(&mut merged, |land| *land);
         Ok(Pool { size, lands: merged })
     }
 

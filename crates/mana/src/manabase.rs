@@ -148,6 +148,13 @@ impl Manabase {
         Pool::new(self.size, lands)
     }
 
+    /// Lands in all.
+    #[must_use]
+    pub fn land_count(&self) -> u32 {
+        let counts = self.lands.iter().map(|land| land.count);
+        counts.fold(0, u32::saturating_add)
+    }
+
     /// What a land of this deck is for a spell of this kind; what it looks for depends on the lands that are there.
     #[must_use]
     pub fn land(&self, land: &LandCards, suits: Suits) -> Land {
