@@ -1,7 +1,8 @@
-//! The commands: `serve`, `parse`, `analyze`, `mana`, `export`, `cards`.
+//! The commands: `serve`, `parse`, `analyze`, `mana`, `improve`, `export`, `cards`.
 
 mod cards;
 mod export;
+mod improve;
 mod report;
 
 use std::io::{IsTerminal, Write};
@@ -73,6 +74,7 @@ pub async fn run(command: Command, watchdog: Watchdog) -> Result<(), CommandErro
         Command::Parse(options) => parse(options).await,
         Command::Analyze(options) => analyze(options).await,
         Command::Mana(options) => mana(options).await,
+        Command::Improve(options) => improve::improve(options).await,
         Command::Export(options) => export::export(options).await,
         Command::Cards { command } => match command {
             CardsCommand::Sync(options) => cards::sync(options).await,

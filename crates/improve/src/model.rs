@@ -6,7 +6,8 @@ use deck::color::ColorSet;
 
 use crate::advice::Budget;
 use crate::colors::{self, Needs};
-use crate::corpus::{Corpus, CorpusDeck, Day, Listed};
+use crate::corpus::{Corpus, CorpusDeck, Listed};
+use crate::day::Day;
 use crate::ease::{Ease, LAMBDA};
 use crate::facts::CardFacts;
 use crate::neighbours::{Index, weight};

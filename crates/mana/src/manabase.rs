@@ -11,6 +11,7 @@
 //!   their own. Costs that are in a card's text alone (kicker, flashback …) are not looked at.
 
 mod cards;
+mod rate;
 
 use deck::color::ColorSet;
 use deck::cost::ManaCost;
