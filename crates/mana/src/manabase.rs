@@ -246,9 +246,8 @@ fn enters(enters: Enter) -> Enters {
         Enter::Untapped => Enters::Untapped,
         // In doubt the worse, which the page says.
         Enter::Tapped | Enter::Depends => Enters::Tapped,
-        // The figures know two others only; a deck with lands of other numbers is told so.
-        Enter::AtMost(_) => Enters::Early,
-        Enter::AtLeast(_) => Enters::Late,
+        Enter::AtMost(others) => Enters::AtMost(others),
+        Enter::AtLeast(others) => Enters::AtLeast(others),
         Enter::Beside(colors) | Enter::Showing(colors) => Enters::Beside(types(colors)),
         Enter::BesideBasic => Enters::Beside(BASIC),
     }
