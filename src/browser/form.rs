@@ -210,17 +210,46 @@ pub fn field_of(id: &str, name: &str) -> String {
     }
 }
 
-/// The `data-state` of the element `id`: what the server tells the page about a part.
+/// An attribute of the element `id`: what the server tells the page about a part.
 #[must_use]
-pub fn state_of(id: &str) -> Option<String> {
+pub fn attribute(id: &str, name: &str) -> Option<String> {
     #[cfg(feature = "browser")]
     {
-        element::<web_sys::Element>(id)?.get_attribute("data-state")
+        element::<web_sys::Element>(id)?.get_attribute(name)
     }
     #[cfg(not(feature = "browser"))]
     {
-        let _ = id;
+        let _ = (id, name);
         None
+    }
+}
+
+/// Gives the other fields of a `data-pair` the value of the one that an event came from: a slider and a number are one
+/// field to the player. Whether it came from a field of the form `id`.
+#[must_use]
+pub fn mirror(event: &leptos::ev::Event, id: &str) -> bool {
+    #[cfg(feature = "browser")]
+    {
+        use wasm_bindgen::JsCast;
+
+        let field = |node: wasm_bindgen::JsValue| node.dyn_into::<web_sys::HtmlInputElement>().ok();
+        let Some(moved) = event.target().and_then(|target| field(target.into())) else {
+            return false;
+        };
+        let pair = moved.closest("[data-pair]").ok().flatten();
+        if let Some(Ok(fields)) = pair.map(|pair| pair.query_selector_all("input")) {
+            for other in (0..fields.length()).filter_map(|at| field(fields.item(at)?.into())) {
+                if other != moved {
+                    other.set_value(&moved.value());
+                }
+            }
+        }
+        moved.form().is_some_and(|form| form.id() == id)
+    }
+    #[cfg(not(feature = "browser"))]
+    {
+        let _ = (event, id);
+        false
     }
 }
 

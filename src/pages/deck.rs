@@ -21,6 +21,7 @@ mod parts;
 mod report;
 #[cfg(feature = "ssr")]
 mod rows;
+mod sliders;
 #[cfg(feature = "ssr")]
 mod tabs;
 #[cfg(feature = "ssr")]
@@ -120,6 +121,7 @@ pub fn page() -> AnyView {
         <div
             on:change=move |event| {
                 choose_field(&event);
+                sliders::moved(&event, true);
             }
             on:submit=move |event| {
                 if choose(&event) {
@@ -137,6 +139,7 @@ pub fn page() -> AnyView {
                     copy(live);
                 }
             }
+            on:input=move |event| sliders::moved(&event, false)
         >
             {fetched(PAGE, shown, whole, move || arrived(live))}
         </div>
@@ -183,6 +186,7 @@ fn missing(problem: &ProblemJson) -> Drawn {
 
 /// Takes over a deck that has come: from the server's first page, or fetched.
 fn arrived(live: Live) {
+    sliders::draw(false);
     let Some(page) = told() else { return };
     let goes_on = progress::goes_on(page.progress.phase);
     live.listening.set(goes_on.then(|| (page.id.clone(), 0)));
@@ -192,7 +196,7 @@ fn arrived(live: Live) {
 
 /// What the page that is shown tells of itself; nothing where no deck is shown.
 fn told() -> Option<PageState> {
-    form::state_of(STATE).and_then(|text| serde_json::from_slice(text.as_bytes()).ok())
+    form::attribute(STATE, "data-state").and_then(|text| serde_json::from_slice(text.as_bytes()).ok())
 }
 
 /// Listens to the server while it has something to tell, and keeps the look-up's part up.
@@ -250,6 +254,7 @@ async fn fetch(live: Live) {
         return;
     };
     part::show(PAGE, drawn);
+    sliders::draw(false);
     let Some(page) = told() else { return };
     live.arrangement.set(page.arrangement);
     let mended = live.mended.get_value();

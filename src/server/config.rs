@@ -48,6 +48,19 @@ pub enum Command {
         #[command(subcommand)]
         command: CardsCommand,
     },
+    /// Imports tournament decks, which advice rests on, and says what there is.
+    Corpus {
+        #[command(subcommand)]
+        command: CorpusCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CorpusCommand {
+    /// Reads files of tournament decks and matches. A running server takes them over with the next advice.
+    Import(CorpusImport),
+    /// Says how many decks there are, and how old they are.
+    Status(CorpusShow),
 }
 
 #[derive(Debug, Subcommand)]
@@ -226,6 +239,24 @@ pub struct CardsSearch {
     #[arg(value_name = "TEXT", required = true)]
     pub text: Vec<String>,
     /// Print the cards as JSON.
+    #[arg(long, env = "ARENA_JSON")]
+    pub json: bool,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct CorpusImport {
+    /// JSON Lines with a deck or a match a line, plain or in gzip; `-` is the standard input.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct CorpusShow {
+    /// Print it as JSON.
     #[arg(long, env = "ARENA_JSON")]
     pub json: bool,
     #[command(flatten)]

@@ -121,6 +121,7 @@ impl AppState {
             settings.patience,
             clock.clone(),
         );
+        let corpora = Corpora::new(store.clone(), cards.clone(), clock.clone());
         let metrics = Metrics::new(&outbound, cards.clone(), settings.watchdog.clone(), clock.clone());
         let status = Status::new(status::Parts {
             cards: cards.clone(),
@@ -130,7 +131,6 @@ impl AppState {
             clock: clock.clone(),
             offline: settings.offline,
         });
-        let corpora = Corpora::new(cards.clone());
         Ok(AppState {
             cards,
             status,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use deck::catalogue::Craft;
 
 use crate::advice::{Add, Advice, Because, Cut, Evidence, Reason, Swap};
-use crate::calendar::{date, spoken};
 use crate::choose::{Offer, choose};
+use crate::day::{date_of, spoken};
 use crate::facts::CardFacts;
 use crate::model::{Model, Played, Question, Wildcards};
 use crate::scores::{Circle, Query, chance};
@@ -104,7 +104,7 @@ impl Model {
             if self.decks.is_empty() {
                 String::new()
             } else {
-                date(day)
+                date_of(day)
             }
         };
         Evidence {
@@ -113,13 +113,13 @@ impl Model {
             to: day(self.newest),
             nearest,
             neighbours: count(circle.near.len()),
-            since: self.since(circle).map(date).unwrap_or_default(),
+            since: self.since(circle).map(date_of).unwrap_or_default(),
             is_low: nearest < FAR || self.decks.len() < 100,
         }
     }
 
     /// The day of the oldest of the near decks.
-    fn since(&self, circle: &Circle) -> Option<crate::Day> {
+    fn since(&self, circle: &Circle) -> Option<crate::day::Day> {
         circle
             .near
             .iter()
@@ -265,7 +265,7 @@ impl Model {
             have,
             of: all,
             copies: usual.map_or(0, |(count, _)| count),
-            since: self.since(near).map(date).unwrap_or_default(),
+            since: self.since(near).map(date_of).unwrap_or_default(),
         })
     }
 

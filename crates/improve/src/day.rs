@@ -62,6 +62,31 @@ fn parts_of(day: Day) -> (i32, i32, i32) {
     (year, month, day)
 }
 
+/// A date as a sentence has it: `28 February 2026`; as it is where it is none.
+#[must_use]
+pub fn spoken(date: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let mut parts = date.split('-');
+    let mut part = || parts.next()?.parse::<usize>().ok();
+    match (part(), part(), part()) {
+        (Some(year), Some(month @ 1..=12), Some(day)) => format!("{day} {} {year}", MONTHS[month - 1]),
+        _ => date.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,6 @@
 
 mod advice;
 mod advise;
-mod calendar;
 mod choose;
 mod colors;
 mod corpus;
@@ -19,13 +18,12 @@ pub mod weights;
 pub use advice::{
     Add, Advice, Archetype, Because, Budget, Cut, Evidence, Finding, Matchup, Reason, SideboardCard, Swap,
 };
-pub use calendar::{date, day, spoken};
 pub use corpus::{
     Corpus, CorpusDeck, DeckLine, Line, LineError, Listed, MatchLine, Record, TournamentDeck, card_name,
     read_line,
 };
 pub use cuts::{CUT_FEATURES, CutFeatures};
-pub use day::{Day, date_of, day_of};
+pub use day::{Day, date_of, day_of, spoken};
 pub use facts::CardFacts;
 pub use model::{Model, Played, Question, WINDOW, Wildcards};
 pub use played::PlayedFormat;

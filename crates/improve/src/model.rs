@@ -84,8 +84,6 @@ pub(crate) struct DeckFacts {
     pub(crate) day: Day,
     /// Lands in the main deck, basics too.
     pub(crate) lands: f32,
-    /// Cards in the main deck.
-    pub(crate) size: f32,
 }
 
 /// What was learned from the decks of one format.
@@ -142,7 +140,6 @@ impl Model {
             .map(|deck| DeckFacts {
                 day: deck.day,
                 lands: copies(deck.main.iter().filter(|listed| is_land(listed))),
-                size: copies(deck.main.iter()),
             })
             .collect();
         let mut model = Model {

@@ -64,7 +64,7 @@ impl Decks {
         owned: Option<Arc<Collection>>,
     ) -> Result<Improving, Problem> {
         let (wishes, picked) = (Wishes::of_address(query), Picked::of_query(query));
-        let job = self.0.resolver.state(&row.id);
+        let job = self.0.resolver.state(&row.id, row.version);
         let said = (row.format, row.match_type);
         let advised = self.advise(said, parsed, job, wishes.clone(), owned).await?;
         on_thread(move || Improving {
@@ -87,7 +87,7 @@ impl Decks {
         owned: Option<Arc<Collection>>,
     ) -> Result<Advised, Problem> {
         let (row, parsed) = self.started(id).await?;
-        let job = self.0.resolver.state(id);
+        let job = self.0.resolver.state(id, row.version);
         let said = (row.format, row.match_type);
         self.advise(said, parsed, job, wishes, owned).await
     }
