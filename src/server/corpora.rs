@@ -9,6 +9,7 @@ mod train;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use deck::format::Format;
 use improve::{Day, Model, PlayedFormat, date_of};
@@ -164,8 +165,17 @@ impl Corpora {
             catalogue: *self.0.cards.replaced().borrow(),
         };
         let cell = self.slot(format, generation);
-        let trained = cell.get_or_try_init(|| self.train(format)).await?;
-        Ok(trained.clone())
+        if let Some(trained) = cell.get() {
+            return Ok(trained.clone());
+        }
+        // In a task of its own: who asked first may not wait for it, and others do.
+        let (corpora, asked) = (self.clone(), Instant::now());
+        let made = tokio::spawn(async move {
+            let trained = cell.get_or_try_init(|| corpora.train(format)).await?;
+            tracing::info!(format = format.key(), decks = trained.source.decks, took = ?asked.elapsed(), "learned");
+            Ok::<_, Problem>(trained.clone())
+        });
+        made.await.map_err(|_| Problem::Internal("a model could not be made"))?
     }
 
     /// How many decks there are of each format, and how old they are.
