@@ -17,7 +17,7 @@ impl PlayedFormat {
         PlayedFormat(Format::StandardBrawl.key()),
         PlayedFormat(Format::Brawl.key()),
         PlayedFormat(Format::CompetitiveBrawl.key()),
-        PlayedFormat("explorer"),
+        PlayedFormat::EXPLORER,
         PlayedFormat("modern"),
         PlayedFormat("pauper"),
         PlayedFormat("legacy"),
@@ -26,6 +26,9 @@ impl PlayedFormat {
         PlayedFormat("commander"),
         PlayedFormat("duel-commander"),
     ];
+
+    /// What Arena played before it had all of Pioneer.
+    pub const EXPLORER: PlayedFormat = PlayedFormat("explorer");
 
     /// The word in the store and on the command line.
     #[must_use]
