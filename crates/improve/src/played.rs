@@ -46,6 +46,21 @@ impl PlayedFormat {
         PlayedFormat::ALL.into_iter().find(|format| format.0 == word)
     }
 
+    /// The format whose word a name of an event or a file begins with: `Standard Challenge 32`, `duel-commander-league-2025`.
+    #[must_use]
+    pub fn at_start(name: &str) -> Option<PlayedFormat> {
+        let name = name.trim().to_lowercase().replace([' ', '_'], "-");
+        let begins = |format: &PlayedFormat| {
+            let rest = name.strip_prefix(format.0);
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
+        // `standard-brawl` before `standard`.
+        PlayedFormat::ALL
+            .into_iter()
+            .filter(begins)
+            .max_by_key(|format| format.0.len())
+    }
+
     /// Arena's format of this name; `None` of formats that are not played there.
     #[must_use]
     pub fn on_arena(self) -> Option<Format> {
