@@ -125,6 +125,7 @@ impl AppState {
         let metrics = Metrics::new(&outbound, cards.clone(), settings.watchdog.clone(), clock.clone());
         let status = Status::new(status::Parts {
             cards: cards.clone(),
+            corpora: corpora.clone(),
             outbound: outbound.clone(),
             store: store.clone(),
             metrics: metrics.clone(),

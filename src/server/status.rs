@@ -14,6 +14,7 @@ use self::minutes::Minutes;
 use crate::pages;
 use crate::server::cards::Cards;
 use crate::server::clock::Clock;
+use crate::server::corpora::Corpora;
 use crate::server::links;
 use crate::server::metrics::Metrics;
 use crate::server::problem::Problem;
@@ -37,6 +38,7 @@ const NOTE_EVERY: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub struct Parts {
     pub cards: Cards,
+    pub corpora: Corpora,
     pub outbound: Outbound,
     pub store: Store,
     pub metrics: Metrics,
@@ -86,12 +88,17 @@ impl Status {
         let database_ok = self.database_ok().await;
         let Parts {
             cards,
+            corpora,
             outbound,
             metrics,
             clock,
             offline,
             ..
         } = &self.0.parts;
+        let corpus = match timeout(PING_TIMEOUT, corpora.status()).await {
+            Ok(Ok(corpus)) => Some(corpus),
+            Ok(Err(_)) | Err(_) => None,
+        };
         let now = outbound.snapshot();
         let per_minute = {
             let mut minutes = lock(&self.0.minutes);
@@ -100,6 +107,7 @@ impl Status {
         };
         StatusView {
             cards: cards.status(),
+            corpus,
             fetch: self.fetch(),
             upstreams: now
                 .upstreams

@@ -33,6 +33,19 @@ impl PlayedFormat {
         self.0
     }
 
+    /// What players call it.
+    #[must_use]
+    pub fn title(self) -> String {
+        if let Some(format) = self.on_arena() {
+            return format.title().to_owned();
+        }
+        let words = self.0.split('-').map(|word| {
+            let (first, rest) = word.split_at(1);
+            first.to_uppercase() + rest
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+
     /// The format of a word as sources write it: `Standard`, `Historic Brawl`, `duel-commander`.
     #[must_use]
     pub fn of_word(word: &str) -> Option<PlayedFormat> {
@@ -84,6 +97,9 @@ mod tests {
             assert_eq!(PlayedFormat::from(format).on_arena(), Some(format));
             assert!(PlayedFormat::ALL.contains(&format.into()));
             assert_eq!(PlayedFormat::of_word(format.title()), Some(format.into()));
+        }
+        for format in PlayedFormat::ALL {
+            assert_eq!(PlayedFormat::of_word(&format.title()), Some(format));
         }
         let told = [
             "Duel Commander",
