@@ -20,7 +20,8 @@ use crate::server::metrics::Metrics;
 use crate::server::problem::Problem;
 use crate::server::store::Store;
 use crate::wire::{
-    Cache, Connections, Fetch, Program, Queue, StatusView, Sync, Trouble, Upstream, UpstreamState,
+    Cache, Connections, CorpusStatus, Fetch, Program, Queue, StatusView, Sync, Trouble, Upstream,
+    UpstreamState,
 };
 
 /// A person may have the card file asked for once in this time.
@@ -66,6 +67,7 @@ struct Inner {
     /// Unix seconds of the last time a person had the card file asked for.
     fetched_at: Mutex<Option<i64>>,
     database: Mutex<Option<(Instant, bool)>>,
+    corpus: Mutex<Option<(Instant, Option<CorpusStatus>)>>,
     drawn: Mutex<Option<(Instant, Arc<str>)>>,
 }
 
@@ -78,27 +80,24 @@ impl Status {
             minutes: Mutex::default(),
             fetched_at: Mutex::default(),
             database: Mutex::default(),
+            corpus: Mutex::default(),
             drawn: Mutex::default(),
             parts,
         }))
     }
 
-    /// The program at this moment. Takes the time of a question to the database once in ten seconds, else none.
+    /// The program at this moment. Takes the time of two questions to the database once in ten seconds, else none.
     pub async fn view(&self) -> StatusView {
         let database_ok = self.database_ok().await;
+        let corpus = self.corpus().await;
         let Parts {
             cards,
-            corpora,
             outbound,
             metrics,
             clock,
             offline,
             ..
         } = &self.0.parts;
-        let corpus = match timeout(PING_TIMEOUT, corpora.status()).await {
-            Ok(Ok(corpus)) => Some(corpus),
-            Ok(Err(_)) | Err(_) => None,
-        };
         let now = outbound.snapshot();
         let per_minute = {
             let mut minutes = lock(&self.0.minutes);
@@ -247,6 +246,23 @@ impl Status {
         let ok = matches!(timeout(PING_TIMEOUT, self.0.parts.store.ping()).await, Ok(Ok(())));
         *lock(&self.0.database) = Some((Instant::now(), ok));
         ok
+    }
+
+    /// The decks there are; as they were last known where the database does not say.
+    async fn corpus(&self) -> Option<CorpusStatus> {
+        let known = lock(&self.0.corpus).clone();
+        if let Some((at, corpus)) = &known
+            && at.elapsed() < PING_EVERY
+        {
+            return corpus.clone();
+        }
+        let asked = timeout(PING_TIMEOUT, self.0.parts.corpora.status()).await;
+        let corpus = match asked {
+            Ok(Ok(corpus)) => Some(corpus),
+            Ok(Err(_)) | Err(_) => known.and_then(|(_, corpus)| corpus),
+        };
+        *lock(&self.0.corpus) = Some((Instant::now(), corpus.clone()));
+        corpus
     }
 
     /// Whether a card file has come, or is coming, since the start.

@@ -8,7 +8,7 @@ use super::CatalogueStatus;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StatusView {
     pub cards: CatalogueStatus,
-    /// Tournament decks, which advice is learned from; absent where the database does not say.
+    /// The tournament decks that advice rests on; absent where the database does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corpus: Option<CorpusStatus>,
     /// Whether a person may have the card file fetched now.

@@ -82,6 +82,7 @@ impl TestApp {
                 .unwrap_or_else(|| Url::parse("http://127.0.0.1:9").unwrap()),
             offline: scryfall.is_none(),
             link_bases,
+            corpus_url: None,
             sync: SyncPeriod::Never,
             lazy_client: false,
             patience,

@@ -17,7 +17,7 @@ impl PlayedFormat {
         PlayedFormat(Format::StandardBrawl.key()),
         PlayedFormat(Format::Brawl.key()),
         PlayedFormat(Format::CompetitiveBrawl.key()),
-        PlayedFormat("explorer"),
+        PlayedFormat::EXPLORER,
         PlayedFormat("modern"),
         PlayedFormat("pauper"),
         PlayedFormat("legacy"),
@@ -27,23 +27,13 @@ impl PlayedFormat {
         PlayedFormat("duel-commander"),
     ];
 
+    /// What Arena played before it had all of Pioneer.
+    pub const EXPLORER: PlayedFormat = PlayedFormat("explorer");
+
     /// The word in the store and on the command line.
     #[must_use]
     pub const fn key(self) -> &'static str {
         self.0
-    }
-
-    /// What players call it.
-    #[must_use]
-    pub fn title(self) -> String {
-        if let Some(format) = self.on_arena() {
-            return format.title().to_owned();
-        }
-        let words = self.0.split('-').map(|word| {
-            let (first, rest) = word.split_at(1);
-            first.to_uppercase() + rest
-        });
-        words.collect::<Vec<_>>().join(" ")
     }
 
     /// The format of a word as sources write it: `Standard`, `Historic Brawl`, `duel-commander`.
@@ -97,9 +87,6 @@ mod tests {
             assert_eq!(PlayedFormat::from(format).on_arena(), Some(format));
             assert!(PlayedFormat::ALL.contains(&format.into()));
             assert_eq!(PlayedFormat::of_word(format.title()), Some(format.into()));
-        }
-        for format in PlayedFormat::ALL {
-            assert_eq!(PlayedFormat::of_word(&format.title()), Some(format));
         }
         let told = [
             "Duel Commander",

@@ -72,7 +72,7 @@ impl Corpora {
             told: file.told,
             ..Imported::default()
         };
-        imported.new_decks = self.add_decks(file.decks, &[], "file").await?.decks;
+        imported.new_decks = self.add_decks(file.decks).await?.decks;
         Ok((imported, Waiting(file.matches)))
     }
 
@@ -89,19 +89,12 @@ impl Corpora {
         Ok(self.store().add_to_corpus(batch, self.now()).await?)
     }
 
-    /// Stores decks that are not there yet, and that these files of an archive were read.
-    pub(super) async fn add_decks(
-        &self,
-        decks: Drafts,
-        files: &[(String, String)],
-        origin: &'static str,
-    ) -> Result<Added, CorpusError> {
+    async fn add_decks(&self, decks: Drafts) -> Result<Added, CorpusError> {
         let numbers = self.store().number_names(decks.names()).await?;
         let packed = blocking(move || decks.pack(&numbers)).await?;
         let batch = CorpusBatch {
             decks: &packed,
-            files,
-            origin,
+            origin: "file",
             ..CorpusBatch::default()
         };
         Ok(self.store().add_to_corpus(batch, self.now()).await?)

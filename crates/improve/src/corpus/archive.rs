@@ -219,29 +219,33 @@ mod tests {
     const FILE: &str = r#"{
         "Tournament": {"Date": "2026-01-05T00:00:00", "Name": "Standard Challenge 32", "Uri": "https://example.org/1", "Formats": "Standard"},
         "Decks": [
-            {"Date": null, "Player": "ada", "Result": "1st Place", "AnchorUri": "x",
+            {"Date": null, "Player": "ada77", "Result": "1st Place", "AnchorUri": "x",
              "Mainboard": [{"Count": 56, "CardName": "Mountain"}, {"Count": 4, "CardName": "Fire/Ice"}],
              "Sideboard": [{"Count": 2, "CardName": "Shock"}]},
-            {"Date": "2026-01-06", "Player": "bob", "Result": "5-0", "Mainboard": [{"Count": 60, "CardName": "Island"}], "Sideboard": []},
-            {"Date": "2026-01-06", "Player": "eve", "Result": null, "Mainboard": [], "Sideboard": []}
+            {"Date": "2026-01-06", "Player": "bob77", "Result": "5-0", "Mainboard": [{"Count": 60, "CardName": "Island"}], "Sideboard": []},
+            {"Date": "2026-01-06", "Player": "eve77", "Result": null, "Mainboard": [], "Sideboard": []}
         ],
         "Rounds": [{"RoundName": "Final", "Matches": [
-            {"Player1": "ada", "Player2": "bob", "Result": "2-1-0"},
-            {"Player1": "ada", "Player2": "-", "Result": "2-0-0"},
-            {"Player1": "bob", "Player2": "eve", "Result": "2-0-0"}]}],
-        "Standings": [{"Rank": 1, "Player": "ada", "Points": 9, "Wins": 3, "Losses": 1, "Draws": 0, "OMWP": 0.5}]
+            {"Player1": "ada77", "Player2": "bob77", "Result": "2-1-0"},
+            {"Player1": "ada77", "Player2": "-", "Result": "2-0-0"},
+            {"Player1": "bob77", "Player2": "eve77", "Result": "2-0-0"}]}],
+        "Standings": [{"Rank": 1, "Player": "ada77", "Points": 9, "Wins": 3, "Losses": 1, "Draws": 0, "OMWP": 0.5}]
     }"#;
 
     #[test]
     fn a_tournament_is_read_and_its_players_are_forgotten() {
         let read = read_tournament(FILE, "mtgo@1").unwrap();
         assert_eq!((read.decks.len(), read.unusable), (2, 1));
-        insta::assert_debug_snapshot!(read.decks[0]);
-        insta::assert_debug_snapshot!(read.matches);
+        insta::assert_snapshot!(format!("{:?}\n{:?}", read.decks[0], read.matches), @r#"
+        DeckLine { id: "mtgo@1#0", format: PlayedFormat("standard"), deck: TournamentDeck { day: 20458, event: "Standard Challenge 32", record: Some(Record { wins: 3, losses: 1, draws: 0 }), main: [(56, "Mountain"), (4, "Fire // Ice")], side: [(2, "Shock")] }, commander: [] }
+        [MatchLine { day: 20458, round: "Final", decks: ["mtgo@1#0", "mtgo@1#1"], wins: [2, 1], draws: 0 }]
+        "#);
         assert_eq!(read.decks[1].deck.record.map(|record| record.wins), Some(5));
         let told = format!("{read:?}");
         assert!(
-            ["ada", "bob", "eve"].iter().all(|player| !told.contains(player)),
+            ["ada77", "bob77", "eve77"]
+                .iter()
+                .all(|player| !told.contains(player)),
             "{told}"
         );
     }
@@ -268,8 +272,13 @@ mod tests {
                 told(r#""Vanguard""#, "Weekly"),
                 told("7", "Weekly"),
             ]
-            .join("\n")
-        );
+            .join("\n"), @r#"
+        modern
+        duel-commander
+        pioneer
+        the format "Vanguard" is not known; know
+        not JSON of a deck or a match: data did
+        "#);
         assert_eq!(
             read_tournament("{}", "x")
                 .unwrap_err()
