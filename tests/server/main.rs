@@ -6,6 +6,7 @@ mod blocking;
 mod catalogue;
 mod collections;
 mod commands;
+mod corpus;
 mod events;
 mod exports;
 mod forms;
