@@ -6,6 +6,7 @@ mod archive;
 mod import;
 mod pack;
 mod read;
+mod related;
 mod sync;
 mod train;
 
@@ -25,6 +26,7 @@ pub use import::{Imported, Waiting};
 pub use sync::{Step, Synced, Wanted};
 
 use self::archive::Archive;
+use self::related::related;
 use crate::server::cards::Cards;
 use crate::server::clock::Clock;
 use crate::server::decks::on_thread;
@@ -36,6 +38,8 @@ use crate::wire::{CorpusStatus, FormatDecks};
 const WINDOW: Day = 183;
 /// Distinct decks of a format from which on they speak for themselves; with fewer, those of other formats speak too.
 const ENOUGH: usize = 200;
+/// Other formats that speak at most: each brings its own cards, and training takes the third power of their number.
+const MOST_RELATED: usize = 2;
 
 /// Where the decks of a model came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,8 +47,7 @@ const ENOUGH: usize = 200;
 pub enum Origin {
     /// Tournament decks of the format itself.
     Tournaments,
-    /// Tournament decks of other formats beside the few of this one; cards that this format does not have are learned from,
-    /// never suggested.
+    /// Tournament decks of other formats beside the few of this one, without the cards that this one does not allow.
     OtherFormats,
     /// The few sample decks: nothing was imported.
     Samples,
@@ -301,7 +304,9 @@ impl Corpora {
             }
         }
         if own < ENOUGH {
-            for count in counts.iter().filter(|count| count.format != format.into()) {
+            let helpers =
+                related(format).filter_map(|other| counts.iter().find(|count| count.format == other));
+            for count in helpers.take(MOST_RELATED) {
                 let kept = self
                     .store()
                     .corpus_decks(count.format, count.days.1 - WINDOW)

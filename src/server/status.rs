@@ -67,7 +67,7 @@ struct Inner {
     /// Unix seconds of the last time a person had the card file asked for.
     fetched_at: Mutex<Option<i64>>,
     database: Mutex<Option<(Instant, bool)>>,
-    corpus: Mutex<Option<(Instant, CorpusStatus)>>,
+    corpus: Mutex<Option<(Instant, Option<CorpusStatus>)>>,
     drawn: Mutex<Option<(Instant, Arc<str>)>>,
 }
 
@@ -249,7 +249,7 @@ impl Status {
     }
 
     /// The decks there are; as they were last known where the database does not say.
-    async fn corpus(&self) -> CorpusStatus {
+    async fn corpus(&self) -> Option<CorpusStatus> {
         let known = lock(&self.0.corpus).clone();
         if let Some((at, corpus)) = &known
             && at.elapsed() < PING_EVERY
@@ -258,8 +258,8 @@ impl Status {
         }
         let asked = timeout(PING_TIMEOUT, self.0.parts.corpora.status()).await;
         let corpus = match asked {
-            Ok(Ok(corpus)) => corpus,
-            _ => known.map(|(_, corpus)| corpus).unwrap_or_default(),
+            Ok(Ok(corpus)) => Some(corpus),
+            Ok(Err(_)) | Err(_) => known.and_then(|(_, corpus)| corpus),
         };
         *lock(&self.0.corpus) = Some((Instant::now(), corpus.clone()));
         corpus

@@ -18,6 +18,7 @@ mod look_ups;
 mod mana;
 mod metrics;
 mod pages;
+mod related_formats;
 mod security;
 mod site;
 mod status;

@@ -11,7 +11,11 @@ use crate::wire::{CorpusStatus, FormatDecks};
 const DAY: i64 = 24 * 60 * 60;
 
 /// The section of the page; `now` in Unix seconds.
-pub(super) fn draw(corpus: &CorpusStatus, now: i64) -> Html {
+pub(super) fn draw(corpus: Option<&CorpusStatus>, now: i64) -> Html {
+    let Some(corpus) = corpus else {
+        let silent = el("p", &[], &[text("The database does not say.")]);
+        return section("corpus", "Tournament decks", Width::Whole, &[silent]);
+    };
     let mut rows = Vec::new();
     let mut others = 0;
     for of in &corpus.formats {
@@ -91,7 +95,7 @@ mod tests {
             ],
             ..CorpusStatus::default()
         };
-        let html = draw(&corpus, 1_772_323_200).into_string();
+        let html = draw(Some(&corpus), 1_772_323_200).into_string();
         for words in [
             "Standard",
             "64,355 decks, the newest of ",
@@ -102,7 +106,12 @@ mod tests {
         ] {
             assert!(html.contains(words), "{words}: {html}");
         }
-        let none = draw(&CorpusStatus::default(), 0).into_string();
+        let none = draw(Some(&CorpusStatus::default()), 0).into_string();
         assert!(none.contains("the sample decks alone"), "{none}");
+        let silent = draw(None, 0).into_string();
+        assert!(
+            silent.contains("does not say") && !silent.contains("None are known"),
+            "{silent}"
+        );
     }
 }

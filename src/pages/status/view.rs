@@ -21,7 +21,7 @@ pub fn draw(status: &StatusView, now: i64) -> String {
                 network::connections(&status.connections),
                 network::cache(&status.cache),
                 program(&status.program, now),
-                corpus::draw(&status.corpus, now),
+                corpus::draw(status.corpus.as_ref(), now),
                 trouble(&status.trouble, now),
             ],
         ),
