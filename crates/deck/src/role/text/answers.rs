@@ -167,25 +167,32 @@ impl Reader {
                 continue;
             }
             let rest = &effect[at..];
-            let Some(to) = after(rest, "to ").filter(|_| {
-                // "damage equal to its power to …"
-                !rest.starts_with("damage equal to ") || rest.matches("to ").count() > 1
-            }) else {
-                if rest.contains("divided") {
-                    self.add(Role::Removal);
-                }
-                continue;
-            };
-            let to = if rest.starts_with("damage equal to ") || rest.starts_with("damage divided") {
-                let aim = ["target", "each ", "that "]
-                    .iter()
-                    .filter_map(|word| to.find(word))
-                    .min();
-                &to[aim.unwrap_or(0)..]
+            if rest.contains("divided") {
+                self.add(Role::Removal);
+            }
+            // "damage equal to that creature's power to target opponent"
+            const AIMS: [&str; 9] = [
+                "target ",
+                "any ",
+                "each ",
+                "up to ",
+                "another ",
+                "that ",
+                "the ",
+                "its ",
+                "defending ",
+            ];
+            let mut parts = rest.match_indices("to ").map(|(at, to)| &rest[at + to.len()..]);
+            let to = if rest.starts_with("damage equal to ") {
+                parts
+                    .skip(1)
+                    .find(|to| AIMS.iter().any(|aim| to.starts_with(aim)))
             } else {
-                to
+                parts.next()
             };
-            self.damage_to(to);
+            if let Some(to) = to {
+                self.damage_to(to);
+            }
         }
         if let Some((who, what)) = effect
             .split_once(" loses ")
@@ -209,7 +216,10 @@ impl Reader {
                 "target planeswalker",
             ],
         ) || (things.contains("target") && is_threat(things) && !things.starts_with("target player"))
-            || things == "that creature")
+            || matches!(
+                things,
+                "that creature" | "that permanent" | "that creature or planeswalker"
+            ))
             && !ours
         {
             self.add(Role::Removal);
