@@ -52,7 +52,11 @@ impl Reader {
                 self.add(Role::ArtifactHate);
             }
             let saves = verb == "exile " || verb == "return ";
-            if saves && things.contains("you control") && !things.contains("you don't control") {
+            if saves
+                && !things.contains(" card")
+                && has_any(things, &["you control", "you own"])
+                && !things.contains("you don't control")
+            {
                 self.add(Role::Protection);
             }
         }
@@ -237,6 +241,7 @@ impl Reader {
             "each opponent",
             "each player",
             "that player",
+            "them",
         ];
         if has_any(things, &face)
             || has_any(

@@ -104,7 +104,8 @@ impl Reader {
                 .trim_start_matches("gains")
                 .trim_start_matches("gain");
             let who = last(&effect[..at], 24);
-            let theirs = has_any(who, &["controller", "opponent", "can't ", "would "]);
+            let theirs =
+                !who.ends_with("you ") && has_any(who, &["controller", "opponent", "can't ", "would "]);
             let amount = what
                 .trim_start()
                 .split(' ')
