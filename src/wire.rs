@@ -25,7 +25,8 @@ pub use self::collection::{CollectionSaved, CollectionView, Crafting};
 pub use self::improve::{Delta, ImproveAnswer, Lands, LandsAnswer, SwapView};
 pub use self::mana::ManaAnswer;
 pub use self::status::{
-    Cache, Connections, Fetch, Program, Queue, StatusView, Trouble, Upstream, UpstreamState,
+    Cache, Connections, CorpusStatus, Fetch, FormatDecks, Program, Queue, StatusView, Trouble, Upstream,
+    UpstreamState,
 };
 pub use self::versions::{NewVersion, Revised, VersionView, Versions};
 

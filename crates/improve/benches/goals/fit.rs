@@ -110,11 +110,4 @@ impl Fitted {
             self.bias
         );
     }
-
-    pub fn odds<const N: usize>(&self, row: &[f32; N]) -> f64 {
-        (0..N)
-            .map(|at| self.weights[at] * (f64::from(row[at]) - self.mean[at]) / self.spread[at])
-            .sum::<f64>()
-            + self.bias
-    }
 }

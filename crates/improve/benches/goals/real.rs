@@ -7,7 +7,7 @@ use deck::card::{Card, Face};
 use deck::catalogue::{Catalogue, Craft};
 use deck::color::ColorSet;
 use deck::decklist::Entry;
-use improve::{CardFacts, Day, Record, TournamentDeck};
+use improve::{CardFacts, Line, TournamentDeck, read_line};
 use serde::Deserialize;
 
 use super::shared_data;
@@ -62,7 +62,8 @@ pub fn catalogue() -> Option<Catalogue> {
     Some(catalogue)
 }
 
-/// Facts by the names that decks use.
+/// Facts by the names that decks use. Which cards a format allowed on a day is not in the data: what was played counts as
+/// allowed, four copies of each.
 pub struct Facts {
     catalogue: Catalogue,
     known: HashMap<String, Option<CardFacts>>,
@@ -92,56 +93,16 @@ impl Facts {
     }
 }
 
-#[derive(Deserialize)]
-struct RawDeck {
-    date: String,
-    event: String,
-    #[serde(default)]
-    standing: Option<Standing>,
-    main: Vec<(u32, String)>,
-    #[serde(default)]
-    side: Vec<(u32, String)>,
-}
-
-#[derive(Deserialize)]
-struct Standing {
-    wins: Option<u16>,
-    losses: Option<u16>,
-    draws: Option<u16>,
-}
-
 /// The decks of a format, oldest first; `None` where there is no data.
 pub fn decks(format: &str) -> Option<Vec<TournamentDeck>> {
     let lines = shared_data::lines(&format!("decklists/{format}.jsonl.gz"))?;
     let mut decks: Vec<TournamentDeck> = lines
-        .map(|line| {
-            let raw: RawDeck = serde_json::from_str(&line).expect("a deck");
-            let record = raw.standing.map(|standing| Record {
-                wins: standing.wins.unwrap_or(0),
-                losses: standing.losses.unwrap_or(0),
-                draws: standing.draws.unwrap_or(0),
-            });
-            TournamentDeck {
-                day: day(&raw.date),
-                event: raw.event,
-                record,
-                main: raw.main,
-                side: raw.side,
-            }
+        .filter_map(|line| match read_line(&line) {
+            Ok(Line::Deck(line)) => Some(line.deck),
+            // Decks in part: too few cards, or none.
+            _ => None,
         })
         .collect();
     decks.sort_by_key(|deck| deck.day);
     Some(decks)
-}
-
-/// `2026-02-28` as days since 1970 (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
-pub fn day(date: &str) -> Day {
-    let mut parts = date.split('-').map(|part| part.parse::<i32>().expect("a number"));
-    let mut part = || parts.next().expect("a date");
-    let (year, month, day) = (part(), part(), part());
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year - era * 400;
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }

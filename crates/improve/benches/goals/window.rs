@@ -2,23 +2,21 @@
 
 use std::collections::{HashMap, HashSet};
 
-use deck::color::ColorSet;
 use improve::{CardFacts, Corpus, Day, Model, Played, Question, TournamentDeck, WINDOW};
 
 use super::real::Facts;
 
 /// What was learned before a date, and what was played after it.
 pub struct Window {
-    pub corpus: Corpus,
     pub model: Model,
+    /// The different nonbasic cards of each deck that was learned from.
+    pub learned: Vec<HashSet<String>>,
     pub tests: Vec<Test>,
-    pub seconds: f64,
 }
 
 /// A deck that was played later.
 pub struct Test {
     pub main: Vec<Played>,
-    pub side: Vec<Played>,
     /// Shared cards among those of both, with the nearest deck that was learned from; basics aside.
     pub nearest: f64,
 }
@@ -30,7 +28,7 @@ impl Test {
     }
 }
 
-pub fn played(cards: &[(u32, String)], facts: &mut Facts) -> Vec<Played> {
+fn played(cards: &[(u32, String)], facts: &mut Facts) -> Vec<Played> {
     let mut merged: Vec<Played> = Vec::new();
     for (copies, name) in cards {
         let facts = facts.of(name);
@@ -52,94 +50,82 @@ pub fn is_basic(played: &Played) -> bool {
 }
 
 impl Window {
+    /// Learns from the decks before `from`, and keeps those from then on and before `to` to be held to: at most so many, drawn by
+    /// lot. Decks count once on both sides, and a later deck that was learned from card for card does not count.
     pub fn new(decks: &[TournamentDeck], facts: &mut Facts, from: Day, to: Day, most: usize) -> Window {
         let mut corpus = Corpus::default();
-        for deck in decks
+        let earlier = decks
             .iter()
-            .filter(|deck| deck.day < from && deck.day >= from - WINDOW)
-        {
+            .filter(|deck| deck.day < from && deck.day >= from - WINDOW);
+        for deck in earlier {
             corpus.push(deck);
         }
         let known: Vec<Option<CardFacts>> = corpus.names().map(|name| facts.of(name)).collect();
-        let start = std::time::Instant::now();
         let model = Model::train(&corpus, known.clone());
-        let seconds = start.elapsed().as_secs_f64();
-        let sets: Vec<HashSet<&str>> = corpus
+        let learned: Vec<HashSet<String>> = corpus
             .decks()
             .iter()
             .map(|deck| {
                 let names = deck.main.iter().filter_map(|listed| {
                     let facts = known[listed.card as usize].as_ref();
-                    let basic = facts.is_some_and(|facts| facts.is_basic);
-                    (!basic).then(|| facts.map_or(corpus.name(listed.card), |facts| &facts.name))
+                    let is_basic = facts.is_some_and(|facts| facts.is_basic);
+                    let name = facts.map_or(corpus.name(listed.card), |facts| &facts.name);
+                    (!is_basic).then(|| name.to_owned())
                 });
                 names.collect()
             })
             .collect();
-        let mut postings: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (at, set) in sets.iter().enumerate() {
-            for name in set {
-                postings.entry(name).or_default().push(at);
-            }
-        }
-        let mut seen = Corpus::default();
-        for deck in corpus.decks() {
-            seen.push(&TournamentDeck {
-                main: deck
-                    .main
-                    .iter()
-                    .map(|listed| (u32::from(listed.copies), corpus.name(listed.card).to_owned()))
-                    .collect(),
-                ..TournamentDeck::default()
-            });
-        }
         let mut later: Vec<&TournamentDeck> = decks
             .iter()
-            .filter(|deck| deck.day >= from && deck.day < to && seen.push(deck))
+            .filter(|deck| deck.day >= from && deck.day < to && corpus.push(deck))
             .collect();
-        let mut random = fastrand::Rng::with_seed(1);
-        random.shuffle(&mut later);
+        fastrand::Rng::with_seed(1).shuffle(&mut later);
         later.truncate(most);
-        let tests = later
-            .into_iter()
-            .map(|deck| {
-                let main = played(&deck.main, facts);
-                let names: Vec<&str> = main
-                    .iter()
-                    .filter(|played| !is_basic(played))
-                    .map(|played| played.name.as_str())
-                    .collect();
-                let mut common = vec![0_usize; sets.len()];
-                for name in &names {
-                    for at in postings.get(name).into_iter().flatten() {
-                        common[*at] += 1;
-                    }
-                }
-                let jaccard = common
-                    .iter()
-                    .zip(&sets)
-                    .map(|(common, set)| *common as f64 / (set.len() + names.len() - common).max(1) as f64);
-                Test {
-                    nearest: jaccard.fold(0.0, f64::max),
-                    side: played(&deck.side, facts),
-                    main,
-                }
-            })
-            .collect();
+        let tests = tests(&later, &learned, facts);
         Window {
-            corpus,
             model,
+            learned,
             tests,
-            seconds,
         }
     }
+}
+
+fn tests(later: &[&TournamentDeck], learned: &[HashSet<String>], facts: &mut Facts) -> Vec<Test> {
+    let mut having: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, names) in learned.iter().enumerate() {
+        for name in names {
+            having.entry(name).or_default().push(at);
+        }
+    }
+    let test = |deck: &&TournamentDeck| {
+        let main = played(&deck.main, facts);
+        let names: Vec<&str> = main
+            .iter()
+            .filter(|played| !is_basic(played))
+            .map(|played| played.name.as_str())
+            .collect();
+        let mut common = vec![0_usize; learned.len()];
+        for name in &names {
+            for at in having.get(name).into_iter().flatten() {
+                common[*at] += 1;
+            }
+        }
+        let jaccard = common
+            .iter()
+            .zip(learned)
+            .map(|(common, other)| *common as f64 / (other.len() + names.len() - common).max(1) as f64);
+        Test {
+            nearest: jaccard.fold(0.0, f64::max),
+            main,
+        }
+    };
+    later.iter().map(test).collect()
 }
 
 /// A deck from which cards were hidden.
 pub struct Hidden {
     pub main: Vec<Played>,
     pub names: Vec<String>,
-    pub colors: Option<ColorSet>,
 }
 
 /// Hides a quarter of the different nonbasic cards, two at least; `None` for decks with fewer than six.
@@ -162,11 +148,11 @@ pub fn hide(test: &Test, seed: u64) -> Option<Hidden> {
     Some(Hidden {
         main: rest.into_iter().map(|(_, played)| played.clone()).collect(),
         names: out.into_iter().map(|(_, played)| played.name.clone()).collect(),
-        colors: None,
     })
 }
 
-pub fn ask<'a>(main: &'a [Played]) -> Question<'a> {
+/// A question without wishes.
+pub fn ask(main: &[Played]) -> Question<'_> {
     Question {
         main,
         ..Question::default()
