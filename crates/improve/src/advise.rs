@@ -124,6 +124,8 @@ impl Model {
             .near
             .iter()
             .map(|near| self.decks[usize::from(near.deck)].day)
+            // Decks of no day, as the samples are, stand at the beginning of time.
+            .filter(|day| *day > 0)
             .min()
     }
 
@@ -161,8 +163,11 @@ impl Model {
         let is_in = |card: u16| whole.cards.iter().any(|(other, _)| *other == card);
         let allowed = |card: u16| {
             let known = &self.cards[usize::from(card)];
-            let legal = known.facts.as_ref().and_then(|facts| facts.most).unwrap_or(0) > 0;
-            legal && !is_in(card) && !question.refused.iter().any(|name| *name == *known.name)
+            let facts = known.facts.as_ref();
+            let legal = facts.and_then(|facts| facts.most).unwrap_or(0) > in_side(question, &known.name);
+            // Nobody can craft what Arena does not have.
+            let there = facts.is_some_and(|facts| facts.craft != Craft::NotOnArena);
+            legal && there && !is_in(card) && !question.refused.iter().any(|name| *name == *known.name)
         };
         let mut adds: Vec<Coming<'_>> = self
             .features(rest, near, allowed, true)
@@ -172,7 +177,10 @@ impl Model {
                 let most = if question.is_singleton {
                     1
                 } else {
-                    facts.most.unwrap_or(0)
+                    facts
+                        .most
+                        .unwrap_or(0)
+                        .saturating_sub(in_side(question, &facts.name))
                 };
                 let usual = self.usual_copies(near, card).unwrap_or(1.0).round();
                 #[expect(
@@ -349,6 +357,24 @@ impl Model {
     }
 }
 
+/// Copies of a card in the sideboard, which a format's limit counts too.
+fn in_side(question: &Question<'_>, name: &str) -> u32 {
+    let here = question.side.iter().filter(|played| {
+        let known = played.facts.as_ref().map(|facts| facts.name.as_str());
+        known.unwrap_or(&played.name) == name
+    });
+    here.map(|played| played.copies).fold(0, u32::saturating_add)
+}
+
+/// " since 3 May 2026"; nothing where no day is known.
+fn since(day: &str) -> String {
+    if day.is_empty() {
+        String::new()
+    } else {
+        format!(" since {}", spoken(day))
+    }
+}
+
 fn is_named(names: &[String], played: &Played) -> bool {
     let name = played
         .facts
@@ -394,7 +420,7 @@ fn said(reason: &Reason) -> String {
         Reason::Neighbours {
             have: 0, of, since, ..
         } => {
-            format!("In none of your {of} nearest lists since {}.", spoken(since))
+            format!("In none of your {of} nearest lists{}.", self::since(since))
         }
         Reason::Neighbours {
             have,
@@ -404,8 +430,8 @@ fn said(reason: &Reason) -> String {
         } => {
             let word = if *copies == 1 { "copy" } else { "copies" };
             format!(
-                "In {have} of your {of} nearest lists since {}, usually {copies} {word}.",
-                spoken(since)
+                "In {have} of your {of} nearest lists{}, usually {copies} {word}.",
+                self::since(since)
             )
         }
         Reason::GoesWith { cards } => format!("Goes with your {}.", listed(cards)),

@@ -213,13 +213,14 @@ fn advice(
                 Origin::OtherFormats => notes.push(FROM_OTHERS.to_owned()),
                 Origin::Samples => notes.push(FROM_SAMPLES.to_owned()),
             }
+            let refused = [wishes.refused.clone(), leaders(parsed, &table)].concat();
             trained.model.advise(&Question {
                 main: &main,
                 side: &side,
                 wildcards: wishes.budget(),
                 owned: &held,
                 locked: &wishes.locked,
-                refused: &wishes.refused,
+                refused: &refused,
                 colors: wishes.colors,
                 most_swaps: wishes.most_swaps,
                 is_singleton: format.construction().copies_max == 1,
@@ -306,6 +307,19 @@ fn advice(
         cards,
         table,
     }
+}
+
+/// Names of the commanders and the companion: they stand beside the deck, and cannot come into it.
+fn leaders(parsed: &Parsed, table: &Table) -> Vec<String> {
+    let entries = parsed.sections.commander.iter().chain(&parsed.sections.companion);
+    entries
+        .map(|entry| {
+            table
+                .card(entry)
+                .map_or(entry.name.as_str(), Card::short_name)
+                .to_owned()
+        })
+        .collect()
 }
 
 fn difference(before: u32, after: u32) -> i32 {
