@@ -92,6 +92,7 @@ impl Model {
                 .map(|cut| self.told_cut(cut, &query, &circle))
                 .collect(),
             swaps,
+            findings: self.findings(question),
             ..Advice::default()
         }
     }

@@ -1,4 +1,4 @@
-//! What the improver is held to, measured on decks that were played after those it learned from: I1, I2, I3 and I5 as rows of JSON.
+//! What the improver is held to, measured on decks that were played after those it learned from: I1 to I5 as rows of JSON.
 //! `cargo xtask bench improve` makes a table of them.
 //!
 //! January 2026 is there for whatever is tuned; nothing is tuned on February.
@@ -8,6 +8,7 @@
     reason = "measures time, and reads real decks where there are some"
 )]
 
+mod diagnosis;
 mod fit;
 #[expect(dead_code, reason = "the tests ask more of it")]
 #[path = "../../tests/advice/fixture.rs"]
@@ -67,6 +68,7 @@ fn main() {
             let told = format!("{format}, {month}");
             hidden::measure(&window, &told, is_standard && is_test);
             planted::measure(&window, &told, is_standard && is_test);
+            diagnosis::measure(&window, &told, is_standard && is_test);
             if is_test {
                 speed::scoring(&window, &told);
             }
@@ -83,6 +85,7 @@ fn invented(most: usize) {
     let window = Window::new(&decks, &mut Facts::invented(), 60, 80, most);
     hidden::measure(&window, "invented", false);
     planted::measure(&window, "invented", false);
+    diagnosis::measure(&window, "invented", false);
     speed::scoring(&window, "invented");
 }
 
