@@ -201,6 +201,7 @@ mod drawn {
             };
             let versions = Facts::Versions(Versions {
                 versions: vec![version; 2],
+                older: Some(2),
             });
             for facts in [Facts::Overview, versions] {
                 let page = DeckPage {

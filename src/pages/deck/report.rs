@@ -1,14 +1,17 @@
 //! The report: cards that are not known, lines that were not read, names that were read as others; each with what can be done
 //! about it, as plain forms. Every fix is a new version of the deck.
 
-use deck::decklist::{Entry, Problem, Severity};
+use std::collections::HashMap;
+
+use deck::decklist::{Problem, Severity};
 
 use super::matched;
 use super::versions::base;
 use crate::components::html::{Html, el, text, void};
+use crate::components::names;
 use crate::components::time::{Show, time};
 use crate::server::decks::DeckPage;
-use crate::wire::{CardState, DeckView, LookUp, entry_key};
+use crate::wire::{DeckView, LookUp, entry_key};
 
 /// The most cards that are told one by one although they are open for one and the same reason.
 const TOLD_ONE_BY_ONE: usize = 8;
@@ -41,14 +44,14 @@ pub fn count(deck: &DeckView) -> usize {
 
 fn cards(page: &DeckPage) -> Html {
     let open = open(&page.deck);
-    let drawn: Vec<Html> = open.iter().map(|open| card(page, open)).collect();
+    let drawn = open.iter().map(|open| card(page, open));
     let hint = "They are kept in the deck. The figures below leave them out until they are known.";
     part("open", "Cards that are not known", hint, drawn)
 }
 
 fn lines(page: &DeckPage) -> Html {
     let problems = &page.deck.parsed.problems;
-    let drawn = problems.iter().map(|found| problem(page, found)).collect();
+    let drawn = problems.iter().map(|found| problem(page, found));
     part(
         "lines",
         "Lines that need an eye",
@@ -58,8 +61,8 @@ fn lines(page: &DeckPage) -> Html {
 }
 
 /// A part under its heading; nothing where it has no entry.
-fn part(id: &str, title: &str, hint: &str, entries: Vec<Html>) -> Html {
-    if entries.is_empty() {
+fn part(id: &str, title: &str, hint: &str, entries: impl ExactSizeIterator<Item = Html>) -> Html {
+    if entries.len() == 0 {
         return Html::none();
     }
     let title_id = [id, "-title"].concat();
@@ -74,9 +77,9 @@ fn part(id: &str, title: &str, hint: &str, entries: Vec<Html>) -> Html {
     )
 }
 
-fn listed(mut entries: Vec<Html>) -> Html {
+/// Draws the first of them and counts the others.
+fn listed(entries: impl ExactSizeIterator<Item = Html>) -> Html {
     let hidden = entries.len().saturating_sub(SHOWN);
-    entries.truncate(SHOWN);
     let more = if hidden > 0 {
         let words = format!("And {hidden} more, which come up as these are settled.");
         el("p", &[("class", "hint")], &[text(&words)])
@@ -86,7 +89,7 @@ fn listed(mut entries: Vec<Html>) -> Html {
     let list = el(
         "ul",
         &[("class", "report-items")],
-        &[entries.into_iter().collect()],
+        &[entries.take(SHOWN).collect()],
     );
     [list, more].into_iter().collect()
 }
@@ -261,15 +264,21 @@ fn line_fixes(page: &DeckPage, problem: &Problem, number: &str) -> Html {
 
 /// Names that were read as those of other cards, where the name alone does not say so.
 fn guesses(page: &DeckPage) -> Html {
-    let mut told = Vec::new();
-    for (_, entry) in page.deck.parsed.sections.iter() {
-        let Some(LookUp::Known { card, matched }) = page.deck.card_of(entry).map(|card| &card.look_up) else {
-            continue;
-        };
-        let Some(why) = matched::read_as(&entry.name, &card.name, *matched) else {
-            continue;
-        };
-        told.push(item(
+    let states = page.deck.states();
+    let entries = page.deck.parsed.sections.iter().map(|(_, entry)| entry);
+    let guessed = entries.filter_map(|entry| match &states.get(&*entry_key(entry))?.look_up {
+        LookUp::Known { card, matched } => {
+            let why = matched::read_as(&entry.name, &card.name, *matched)?;
+            Some((entry, card, why))
+        }
+        _ => None,
+    });
+    let guessed: Vec<_> = guessed.collect();
+    if guessed.is_empty() {
+        return Html::none();
+    }
+    let told = guessed.iter().map(|(entry, card, why)| {
+        item(
             page,
             entry.line,
             &[
@@ -281,7 +290,7 @@ fn guesses(page: &DeckPage) -> Html {
                         text(" "),
                         el("b", &[], &[text(&entry.name)]),
                         text(" "),
-                        text(&why),
+                        text(why),
                         text("."),
                     ],
                 ),
@@ -292,13 +301,10 @@ fn guesses(page: &DeckPage) -> Html {
                     &[matched::short(&card.name).to_owned()],
                 ),
             ],
-        ));
-    }
-    if told.is_empty() {
-        return Html::none();
-    }
+        )
+    });
     let hint = "The cards are known. A press writes a card's own name into the list.";
-    let summary = match told.len() {
+    let summary = match guessed.len() {
         1 => "1 name is read as another".to_owned(),
         names => format!("{names} names are read as others"),
     };
@@ -344,8 +350,15 @@ fn open(deck: &DeckView) -> Vec<Open<'_>> {
 
 fn by_reason(deck: &DeckView) -> Vec<Open<'_>> {
     let mut open: Vec<Open> = Vec::new();
+    // The name as it stands in the list, where the key has it in lower case, and its line.
+    let mut written: HashMap<String, (&str, u32)> = HashMap::new();
+    for (_, entry) in deck.parsed.sections.iter() {
+        written
+            .entry(entry_key(entry))
+            .or_insert((&entry.name, entry.line));
+    }
     for state in &deck.cards {
-        let card = written(deck, state);
+        let card = written.get(&state.key).copied().unwrap_or((&state.key, 0));
         match &state.look_up {
             LookUp::Known { .. } | LookUp::Pending => {}
             LookUp::NotFound {
@@ -381,12 +394,6 @@ fn by_reason(deck: &DeckView) -> Vec<Open<'_>> {
     open
 }
 
-/// The names, one after the other.
-fn names_of(cards: &[(&str, u32)]) -> String {
-    let names: Vec<&str> = cards.iter().map(|(name, _)| *name).collect();
-    names.join(", ")
-}
-
 fn card(page: &DeckPage, open: &Open) -> Html {
     let again = open.retry_at.map_or_else(Html::none, |at| {
         let words = [text("Asked again at "), time(at, Show::Clock), text(".")];
@@ -412,18 +419,15 @@ fn card(page: &DeckPage, open: &Open) -> Html {
                 ],
             )
         }
-        cards => el(
-            "details",
-            &[],
-            &[
-                el(
-                    "summary",
-                    &[],
-                    &[el("b", &[], &[text(&format!("{} cards", cards.len()))])],
-                ),
-                el("p", &[("class", "open-names")], &[text(&names_of(cards))]),
-            ],
-        ),
+        cards => {
+            let all: Vec<&str> = cards.iter().map(|(name, _)| *name).collect();
+            let count = [&all.len().to_string(), " cards"].concat();
+            let parts = [
+                el("summary", &[], &[el("b", &[], &[text(&count)])]),
+                el("p", &[("class", "open-names")], &[text(&names::sentence(&all))]),
+            ];
+            el("details", &[], &parts)
+        }
     };
     let said = el("p", &[], &[text(open.message), text(" "), again]);
     match open.cards.as_slice() {
@@ -441,16 +445,12 @@ fn card(page: &DeckPage, open: &Open) -> Html {
     }
 }
 
-/// The name as it stands in the list, where the key has it in lower case, and its line.
-fn written<'a>(deck: &'a DeckView, state: &'a CardState) -> (&'a str, u32) {
-    let mut entries = deck.parsed.sections.iter().map(|(_, entry)| entry);
-    let entry: Option<&Entry> = entries.find(|entry| entry_key(entry) == state.key);
-    entry.map_or((state.key.as_str(), 0), |entry| (entry.name.as_str(), entry.line))
-}
-
 #[cfg(test)]
 mod tests {
+    use deck::decklist::Entry;
+
     use super::*;
+    use crate::wire::CardState;
 
     fn failed(retry_at: i64) -> LookUp {
         LookUp::Failed {

@@ -1,7 +1,7 @@
 //! The versions of a deck over HTTP, and the forms that make new ones.
 
 use axum::Router;
-use axum::extract::{Form, Path, Request, State};
+use axum::extract::{Form, Path, Query, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -32,8 +32,23 @@ pub fn routes() -> Router<AppState> {
         .route("/decks/{id}/notation", post(notation))
 }
 
-async fn list(State(decks): State<Decks>, Path(id): Path<String>) -> Result<Response, Problem> {
-    super::json(decks.versions(&id).await?).await
+#[derive(Deserialize)]
+struct Before {
+    before: Option<String>,
+}
+
+async fn list(
+    State(decks): State<Decks>,
+    Path(id): Path<String>,
+    Query(query): Query<Before>,
+) -> Result<Response, Problem> {
+    let before = query.before.map(|number| {
+        number.parse().map_err(|_| Problem::BadField {
+            field: "before",
+            detail: "This must be the number of a version.".to_owned(),
+        })
+    });
+    super::json(decks.versions(&id, before.transpose()?).await?).await
 }
 
 async fn version_text(
