@@ -124,6 +124,9 @@ pub enum LookUp {
     /// It could not be asked.
     Failed {
         message: String,
+        /// Known names that are close, where nobody will be asked.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        candidates: Vec<String>,
         retry_at: Option<i64>,
     },
 }

@@ -262,7 +262,15 @@ async fn a_line_is_mended_left_out_or_read_otherwise() {
             "{what}: {}",
             answer.body
         );
+        let back = format!("<a href=\"/decks/{id}\">Back to the deck</a>");
+        assert!(answer.body.contains(&back), "{what}: {}", answer.body);
         assert_eq!(app.deck(&id).await.version, 6);
+    }
+    for number in ["abc", "-1", "99", "4294967296"] {
+        let path = format!("/api/v1/decks/{id}/versions/{number}");
+        assert_eq!(app.get(&path).await.status, StatusCode::NOT_FOUND, "{number}");
+        let restore = press(&app, &id, &format!("versions/{number}/restore"), &[("base", "6")]).await;
+        assert_eq!(restore.status, StatusCode::NOT_FOUND, "{number}");
     }
 }
 

@@ -37,7 +37,11 @@ pub fn view(page: &DeckPage) -> Html {
 pub fn count(deck: &DeckView) -> usize {
     let cards = deck.cards.iter();
     cards
-        .filter(|card| matches!(card.look_up, LookUp::NotFound { .. }))
+        .filter(|card| match &card.look_up {
+            LookUp::NotFound { .. } => true,
+            LookUp::Failed { candidates, .. } => !candidates.is_empty(),
+            _ => false,
+        })
         .count()
         + deck.parsed.problems.len()
 }
@@ -332,7 +336,7 @@ struct Open<'a> {
     retry_at: Option<i64>,
 }
 
-/// Each card that was not found, and together those that could not be asked when they are many: when Scryfall is down,
+/// Each card that was not found or has names close to its own, and together those that could not be asked when they are many: when Scryfall is down,
 /// that is the whole deck.
 fn open(deck: &DeckView) -> Vec<Open<'_>> {
     let (few, many): (Vec<Open>, Vec<Open>) = by_reason(deck)
@@ -372,10 +376,15 @@ fn by_reason(deck: &DeckView) -> Vec<Open<'_>> {
                 candidates,
                 retry_at: *retry_at,
             }),
-            LookUp::Failed { message, retry_at } => {
+            LookUp::Failed {
+                message,
+                candidates,
+                retry_at,
+            } => {
+                let is_alone = |open: &Open| open.not_found || !open.candidates.is_empty();
                 let same = open
                     .iter_mut()
-                    .find(|other| other.message == message && !other.not_found);
+                    .find(|other| candidates.is_empty() && other.message == message && !is_alone(other));
                 if let Some(same) = same {
                     same.cards.push(card);
                     same.retry_at = [same.retry_at, *retry_at].into_iter().flatten().min();
@@ -384,7 +393,7 @@ fn by_reason(deck: &DeckView) -> Vec<Open<'_>> {
                         cards: vec![card],
                         not_found: false,
                         message,
-                        candidates: &[],
+                        candidates,
                         retry_at: *retry_at,
                     });
                 }
@@ -431,7 +440,7 @@ fn card(page: &DeckPage, open: &Open) -> Html {
     };
     let said = el("p", &[], &[text(open.message), text(" "), again]);
     match open.cards.as_slice() {
-        [(only, line)] if open.not_found => {
+        [(only, line)] if open.not_found || open.retry_at.is_none() => {
             let close = if open.candidates.is_empty() {
                 Html::none()
             } else {
@@ -455,11 +464,12 @@ mod tests {
     fn failed(retry_at: i64) -> LookUp {
         LookUp::Failed {
             message: "Scryfall could not be reached.".to_owned(),
+            candidates: Vec::new(),
             retry_at: Some(retry_at),
         }
     }
 
-    fn told(cards: Vec<(String, LookUp)>) -> Vec<(Vec<String>, Option<i64>)> {
+    fn deck(cards: Vec<(String, LookUp)>) -> DeckView {
         let mut deck = DeckView::default();
         for ((name, look_up), line) in cards.into_iter().zip(1..) {
             let entry = Entry {
@@ -471,7 +481,11 @@ mod tests {
             deck.parsed.sections.main.push(entry);
             deck.cards.push(CardState { key, look_up });
         }
-        open(&deck)
+        deck
+    }
+
+    fn told(cards: Vec<(String, LookUp)>) -> Vec<(Vec<String>, Option<i64>)> {
+        open(&deck(cards))
             .into_iter()
             .map(|open| {
                 let cards = open.cards.iter().map(|(name, line)| format!("{line} {name}"));
@@ -503,6 +517,29 @@ mod tests {
                 one("2 Typo", None)
             ]
         );
+    }
+
+    #[test]
+    fn a_name_that_is_close_to_others_is_told_by_itself_and_can_be_mended() {
+        let offline = |candidates: &[&str]| LookUp::Failed {
+            message: "Cards are not looked up while this program is offline.".to_owned(),
+            candidates: candidates.iter().map(|name| (*name).to_owned()).collect(),
+            retry_at: None,
+        };
+        let mut cards: Vec<(String, LookUp)> =
+            (0..9).map(|at| (format!("Card {at}"), offline(&[]))).collect();
+        cards.push(("Spell Peirce".to_owned(), offline(&["Spell Pierce"])));
+        let mut page = DeckPage {
+            deck: deck(cards),
+            ..DeckPage::default()
+        };
+        let alone: Vec<usize> = open(&page.deck).iter().map(|open| open.cards.len()).collect();
+        assert_eq!(alone, [9, 1]);
+        assert_eq!(count(&page.deck), 1);
+        page.deck.id = "ab".to_owned();
+        let html = view(&page).into_string();
+        assert_eq!(html.matches("value=\"Spell Pierce\"").count(), 1, "{html}");
+        assert_eq!(html.matches("Write another name").count(), 1, "{html}");
     }
 
     #[test]

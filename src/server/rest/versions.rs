@@ -53,9 +53,14 @@ async fn list(
 
 async fn version_text(
     State(decks): State<Decks>,
-    Path((id, number)): Path<(String, u32)>,
+    Path((id, number)): Path<(String, String)>,
 ) -> Result<String, Problem> {
-    decks.version_text(&id, number).await
+    decks.version_text(&id, number_of(&number)?).await
+}
+
+/// A version's number as an address has it.
+fn number_of(text: &str) -> Result<u32, Problem> {
+    text.parse().map_err(|_| Problem::NoSuchVersion)
 }
 
 /// Saves a changed list. A list that is the newest already makes no version: 200 instead of 201.
@@ -90,9 +95,10 @@ struct Base {
 
 async fn restore(
     State(decks): State<Decks>,
-    Path((id, number)): Path<(String, u32)>,
+    Path((id, number)): Path<(String, String)>,
     Form(form): Form<Base>,
 ) -> Result<Redirect, Problem> {
+    let number = number_of(&number)?;
     decks.restore_version(&id, number, Some(form.base)).await?;
     Ok(to_versions(&id))
 }
