@@ -124,6 +124,8 @@ impl Model {
             .near
             .iter()
             .map(|near| self.decks[usize::from(near.deck)].day)
+            // Decks of no day, as the samples are, stand at the beginning of time.
+            .filter(|day| *day > 0)
             .min()
     }
 
@@ -161,19 +163,18 @@ impl Model {
         let is_in = |card: u16| whole.cards.iter().any(|(other, _)| *other == card);
         let allowed = |card: u16| {
             let known = &self.cards[usize::from(card)];
-            let legal = known.facts.as_ref().and_then(|facts| facts.most).unwrap_or(0) > 0;
-            legal && !is_in(card) && !question.refused.iter().any(|name| *name == *known.name)
+            let facts = known.facts.as_ref();
+            // Nobody can craft what Arena does not have.
+            let may_come =
+                facts.is_some_and(|facts| facts.craft != Craft::NotOnArena && room(question, facts) > 0);
+            may_come && !is_in(card) && !question.refused.iter().any(|name| *name == *known.name)
         };
         let mut adds: Vec<Coming<'_>> = self
             .features(rest, near, allowed, true)
             .into_iter()
             .filter_map(|(card, features)| {
                 let facts = self.cards[usize::from(card)].facts.as_ref()?;
-                let most = if question.is_singleton {
-                    1
-                } else {
-                    facts.most.unwrap_or(0)
-                };
+                let most = room(question, facts);
                 let usual = self.usual_copies(near, card).unwrap_or(1.0).round();
                 #[expect(
                     clippy::cast_possible_truncation,
@@ -349,12 +350,33 @@ impl Model {
     }
 }
 
+/// " since 3 May 2026"; nothing where no day is known.
+fn since(day: &str) -> String {
+    if day.is_empty() {
+        String::new()
+    } else {
+        format!(" since {}", spoken(day))
+    }
+}
+
 fn is_named(names: &[String], played: &Played) -> bool {
     let name = played
         .facts
         .as_ref()
         .map_or(played.name.as_str(), |facts| &facts.name);
     names.iter().any(|other| other == name || *other == played.name)
+}
+
+/// Copies of a card that may be added: what the format allows, less those in main deck and sideboard.
+fn room(question: &Question<'_>, facts: &CardFacts) -> u32 {
+    let most = facts.most.unwrap_or(0);
+    let most = if question.is_singleton { most.min(1) } else { most };
+    let is_it = |played: &&Played| {
+        let own = played.facts.as_ref();
+        own.map_or(played.name.as_str(), |own| &own.name) == facts.name
+    };
+    let played = question.main.iter().chain(question.side).filter(is_it);
+    most.saturating_sub(played.map(|played| played.copies).sum())
 }
 
 /// Wildcards by rarity that some copies cost; `None` where they cannot be had.
@@ -394,7 +416,7 @@ fn said(reason: &Reason) -> String {
         Reason::Neighbours {
             have: 0, of, since, ..
         } => {
-            format!("In none of your {of} nearest lists since {}.", spoken(since))
+            format!("In none of your {of} nearest lists{}.", self::since(since))
         }
         Reason::Neighbours {
             have,
@@ -404,8 +426,8 @@ fn said(reason: &Reason) -> String {
         } => {
             let word = if *copies == 1 { "copy" } else { "copies" };
             format!(
-                "In {have} of your {of} nearest lists since {}, usually {copies} {word}.",
-                spoken(since)
+                "In {have} of your {of} nearest lists{}, usually {copies} {word}.",
+                self::since(since)
             )
         }
         Reason::GoesWith { cards } => format!("Goes with your {}.", listed(cards)),
