@@ -214,7 +214,7 @@ fn advice(
                 Origin::Samples => notes.push(FROM_SAMPLES.to_owned()),
             }
             let refused = [wishes.refused.clone(), leaders(parsed, &table)].concat();
-            trained.model.advise(&Question {
+            let mut advice = trained.model.advise(&Question {
                 main: &main,
                 side: &side,
                 wildcards: wishes.budget(),
@@ -224,7 +224,10 @@ fn advice(
                 colors: wishes.colors,
                 most_swaps: wishes.most_swaps,
                 is_singleton: format.construction().copies_max == 1,
-            })
+            });
+            // What is common elsewhere may be bad here.
+            advice.evidence.is_low |= trained.source.origin != Origin::Tournaments;
+            advice
         }
         None => {
             notes.push(NO_FORMAT.to_owned());
