@@ -220,7 +220,7 @@ async fn illegal(app: &TestApp, list: &str, format: Format) -> usize {
 async fn nothing_is_suggested_that_cannot_be_done() {
     let app = TestApp::offline().await;
     let mut swaps = 0;
-    for sample in &deck::samples::ALL {
+    for sample in deck::samples::ALL {
         let (list, main) = spoiled(sample.text);
         let commanders = list.split("Deck\n").next().unwrap().to_owned();
         let before = illegal(&app, &list, sample.format).await;
@@ -286,7 +286,7 @@ async fn nothing_is_suggested_that_cannot_be_done() {
 #[tokio::test]
 async fn what_is_locked_stays_and_what_is_refused_does_not_come() {
     let app = TestApp::offline().await;
-    for sample in &deck::samples::ALL {
+    for sample in deck::samples::ALL {
         let (list, _) = spoiled(sample.text);
         let query = format!("?format={}", sample.format.key());
         let free = improve(&app, &query, &list).await;

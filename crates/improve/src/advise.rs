@@ -161,19 +161,18 @@ impl Model {
         let is_in = |card: u16| whole.cards.iter().any(|(other, _)| *other == card);
         let allowed = |card: u16| {
             let known = &self.cards[usize::from(card)];
-            let legal = known.facts.as_ref().and_then(|facts| facts.most).unwrap_or(0) > 0;
-            legal && !is_in(card) && !question.refused.iter().any(|name| *name == *known.name)
+            let has_room = known
+                .facts
+                .as_ref()
+                .is_some_and(|facts| room(question, facts) > 0);
+            has_room && !is_in(card) && !question.refused.iter().any(|name| *name == *known.name)
         };
         let mut adds: Vec<Coming<'_>> = self
             .features(rest, near, allowed, true)
             .into_iter()
             .filter_map(|(card, features)| {
                 let facts = self.cards[usize::from(card)].facts.as_ref()?;
-                let most = if question.is_singleton {
-                    1
-                } else {
-                    facts.most.unwrap_or(0)
-                };
+                let most = room(question, facts);
                 let usual = self.usual_copies(near, card).unwrap_or(1.0).round();
                 #[expect(
                     clippy::cast_possible_truncation,
@@ -355,6 +354,18 @@ fn is_named(names: &[String], played: &Played) -> bool {
         .as_ref()
         .map_or(played.name.as_str(), |facts| &facts.name);
     names.iter().any(|other| other == name || *other == played.name)
+}
+
+/// Copies of a card that may be added: what the format allows, less those in main deck and sideboard.
+fn room(question: &Question<'_>, facts: &CardFacts) -> u32 {
+    let most = facts.most.unwrap_or(0);
+    let most = if question.is_singleton { most.min(1) } else { most };
+    let is_it = |played: &&Played| {
+        let own = played.facts.as_ref();
+        own.map_or(played.name.as_str(), |own| &own.name) == facts.name
+    };
+    let played = question.main.iter().chain(question.side).filter(is_it);
+    most.saturating_sub(played.map(|played| played.copies).sum())
 }
 
 /// Wildcards by rarity that some copies cost; `None` where they cannot be had.
