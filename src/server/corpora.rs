@@ -23,7 +23,7 @@ use url::Url;
 
 pub use archive::{ArchiveError, configure};
 pub use import::{Imported, Waiting};
-pub use sync::{Step, Synced, Wanted};
+pub use sync::{CorpusPeriod, Step, Synced, Wanted};
 
 use self::archive::Archive;
 use self::related::related;

@@ -32,7 +32,7 @@ const NO_FORMAT: &str =
     "The list is legal in no format as it is. Say which format it is for, and advice can be given.";
 const FROM_SAMPLES: &str =
     "There are no tournament decks of this format yet: the advice rests on the sample decks.";
-const FROM_OTHERS: &str = "There are no tournament decks of this format yet: the advice rests on those of other formats, without the cards that this one does not have.";
+const FROM_OTHERS: &str = "There are too few tournament decks of this format: the advice rests on those of other formats, too, without the cards that this one does not have.";
 
 /// Advice, and the deck it is for.
 #[derive(Clone, Debug, Default)]
