@@ -4,6 +4,7 @@ mod advice;
 mod corpus;
 mod facts;
 mod model;
+mod neighbours;
 
 pub use advice::{
     Add, Advice, Archetype, Because, Budget, Cut, Evidence, Finding, Matchup, Reason, SideboardCard, Swap,
@@ -11,3 +12,4 @@ pub use advice::{
 pub use corpus::{Corpus, CorpusDeck, Day, Listed, Record, TournamentDeck};
 pub use facts::CardFacts;
 pub use model::{Model, Played, Question, Wildcards};
+pub use neighbours::{Near, Neighbours};
