@@ -133,6 +133,15 @@ export async function importDeck(page: Page, text: string): Promise<void> {
   await awake(page);
 }
 
+/** Opens a sample deck and returns its address. */
+export async function sampleDeck(page: Page, name: RegExp): Promise<string> {
+  await open(page, "/");
+  await page.getByRole("button", { name }).first().click();
+  await expect(page).toHaveURL(/\/decks\/[0-9a-f]{32}$/);
+  await awake(page);
+  return new URL(page.url()).pathname;
+}
+
 /** No violation of WCAG 2.2 A or AA, as far as a program can tell, in light and in dark. */
 export async function checkA11y(page: Page): Promise<void> {
   if (scripts(page)) {

@@ -98,6 +98,44 @@ pub fn asked(event: &leptos::ev::Event) -> Option<Asked> {
     }
 }
 
+/// The address that a form with `data-do="choose"` asks for, where an event says that something in it was chosen: a field that
+/// changed, or a button that was pressed and does not send the form elsewhere.
+#[must_use]
+pub fn chosen(event: &leptos::ev::Event) -> Option<String> {
+    #[cfg(feature = "browser")]
+    {
+        use wasm_bindgen::JsCast;
+        use web_sys::{HtmlFormElement, UrlSearchParams};
+
+        let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+        let form = target.closest("form[data-do=choose]").ok().flatten()?;
+        let form = form.dyn_into::<HtmlFormElement>().ok()?;
+        let button = event
+            .dyn_ref::<web_sys::SubmitEvent>()
+            .and_then(web_sys::SubmitEvent::submitter);
+        if button
+            .as_ref()
+            .is_some_and(|button| button.has_attribute("formaction"))
+        {
+            return None;
+        }
+        let fields = web_sys::FormData::new_with_form(&form).ok()?;
+        let fields = UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
+        if let Some(button) = button
+            && let (Some(name), Some(value)) = (button.get_attribute("name"), button.get_attribute("value"))
+        {
+            fields.append(&name, &value);
+        }
+        let query: String = fields.to_string().into();
+        Some([&form.get_attribute("action")?, "?", &query].concat())
+    }
+    #[cfg(not(feature = "browser"))]
+    {
+        let _ = event;
+        None
+    }
+}
+
 /// What became of a form that was sent.
 pub type Sent = std::pin::Pin<Box<dyn Future<Output = Result<(), ProblemJson>>>>;
 
@@ -172,17 +210,46 @@ pub fn field_of(id: &str, name: &str) -> String {
     }
 }
 
-/// The `data-state` of the element `id`: what the server tells the page about a part.
+/// An attribute of the element `id`: what the server tells the page about a part.
 #[must_use]
-pub fn state_of(id: &str) -> Option<String> {
+pub fn attribute(id: &str, name: &str) -> Option<String> {
     #[cfg(feature = "browser")]
     {
-        element::<web_sys::Element>(id)?.get_attribute("data-state")
+        element::<web_sys::Element>(id)?.get_attribute(name)
     }
     #[cfg(not(feature = "browser"))]
     {
-        let _ = id;
+        let _ = (id, name);
         None
+    }
+}
+
+/// Gives the other fields of a `data-pair` the value of the one that an event came from: a slider and a number are one
+/// field to the player. Whether it came from a field of the form `id`.
+#[must_use]
+pub fn mirror(event: &leptos::ev::Event, id: &str) -> bool {
+    #[cfg(feature = "browser")]
+    {
+        use wasm_bindgen::JsCast;
+
+        let field = |node: wasm_bindgen::JsValue| node.dyn_into::<web_sys::HtmlInputElement>().ok();
+        let Some(moved) = event.target().and_then(|target| field(target.into())) else {
+            return false;
+        };
+        let pair = moved.closest("[data-pair]").ok().flatten();
+        if let Some(Ok(fields)) = pair.map(|pair| pair.query_selector_all("input")) {
+            for other in (0..fields.length()).filter_map(|at| field(fields.item(at)?.into())) {
+                if other != moved {
+                    other.set_value(&moved.value());
+                }
+            }
+        }
+        moved.form().is_some_and(|form| form.id() == id)
+    }
+    #[cfg(not(feature = "browser"))]
+    {
+        let _ = (event, id);
+        false
     }
 }
 

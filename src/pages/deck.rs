@@ -4,6 +4,8 @@ mod export;
 #[cfg(feature = "ssr")]
 mod head;
 #[cfg(feature = "ssr")]
+mod improve;
+#[cfg(feature = "ssr")]
 mod legality;
 #[cfg(feature = "ssr")]
 mod list;
@@ -19,6 +21,7 @@ mod parts;
 mod report;
 #[cfg(feature = "ssr")]
 mod rows;
+mod sliders;
 #[cfg(feature = "ssr")]
 mod tabs;
 #[cfg(feature = "ssr")]
@@ -27,7 +30,8 @@ mod versions;
 mod wildcards;
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_params_map};
 
 pub use self::export::page as export_page;
 #[cfg(feature = "ssr")]
@@ -96,10 +100,33 @@ pub fn page() -> AnyView {
         listening: RwSignal::new(None),
     };
     follow(live);
+    let navigate = use_navigate();
+    // The page stays where it is scrolled to, and each choice is no step back.
+    let choose = move |event: &leptos::ev::Event| {
+        let address = form::chosen(event);
+        if let Some(address) = &address {
+            navigate(
+                address,
+                NavigateOptions {
+                    replace: true,
+                    scroll: false,
+                    ..NavigateOptions::default()
+                },
+            );
+        }
+        address.is_some()
+    };
+    let choose_field = choose.clone();
     view! {
         <div
+            on:change=move |event| {
+                choose_field(&event);
+                sliders::moved(&event, true);
+            }
             on:submit=move |event| {
-                if let Some(asked) = form::asked(&event) {
+                if choose(&event) {
+                    event.prevent_default();
+                } else if let Some(asked) = form::asked(&event).filter(|asked| asked.what != "choose") {
                     event.prevent_default();
                     match asked.what.as_str() {
                         "send" => send(live, form::send(&event), &asked.id),
@@ -112,6 +139,7 @@ pub fn page() -> AnyView {
                     copy(live);
                 }
             }
+            on:input=move |event| sliders::moved(&event, false)
         >
             {fetched(PAGE, shown, whole, move || arrived(live))}
         </div>
@@ -158,6 +186,7 @@ fn missing(problem: &ProblemJson) -> Drawn {
 
 /// Takes over a deck that has come: from the server's first page, or fetched.
 fn arrived(live: Live) {
+    sliders::draw(false);
     let Some(page) = told() else { return };
     let goes_on = progress::goes_on(page.progress.phase);
     live.listening.set(goes_on.then(|| (page.id.clone(), 0)));
@@ -167,7 +196,7 @@ fn arrived(live: Live) {
 
 /// What the page that is shown tells of itself; nothing where no deck is shown.
 fn told() -> Option<PageState> {
-    form::state_of(STATE).and_then(|text| serde_json::from_slice(text.as_bytes()).ok())
+    form::attribute(STATE, "data-state").and_then(|text| serde_json::from_slice(text.as_bytes()).ok())
 }
 
 /// Listens to the server while it has something to tell, and keeps the look-up's part up.
@@ -225,6 +254,7 @@ async fn fetch(live: Live) {
         return;
     };
     part::show(PAGE, drawn);
+    sliders::draw(false);
     let Some(page) = told() else { return };
     live.arrangement.set(page.arrangement);
     let mended = live.mended.get_value();

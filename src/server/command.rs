@@ -1,7 +1,9 @@
-//! The commands: `serve`, `parse`, `analyze`, `mana`, `export`, `cards`.
+//! The commands: `serve`, `parse`, `analyze`, `mana`, `improve`, `export`, `cards`, `corpus`.
 
 mod cards;
+mod corpus;
 mod export;
+mod improve;
 mod report;
 
 use std::io::{IsTerminal, Write};
@@ -15,7 +17,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::server::cards::{CardsError, SyncPeriod};
 use crate::server::clock::Clock;
-use crate::server::config::{Analyze, CardsCommand, Command, Data, Mana, Parse, Serve};
+use crate::server::config::{Analyze, CardsCommand, Command, CorpusCommand, Data, Mana, Parse, Serve};
+use crate::server::corpora::CorpusError;
 use crate::server::decks::{self, Submission};
 use crate::server::links;
 use crate::server::problem::Problem;
@@ -52,6 +55,12 @@ impl From<CardsError> for CommandError {
     }
 }
 
+impl From<CorpusError> for CommandError {
+    fn from(error: CorpusError) -> CommandError {
+        CommandError::Refused(error.message())
+    }
+}
+
 impl From<Problem> for CommandError {
     fn from(problem: Problem) -> CommandError {
         CommandError::Refused(problem.into_json().detail)
@@ -73,11 +82,16 @@ pub async fn run(command: Command, watchdog: Watchdog) -> Result<(), CommandErro
         Command::Parse(options) => parse(options).await,
         Command::Analyze(options) => analyze(options).await,
         Command::Mana(options) => mana(options).await,
+        Command::Improve(options) => improve::improve(options).await,
         Command::Export(options) => export::export(options).await,
         Command::Cards { command } => match command {
             CardsCommand::Sync(options) => cards::sync(options).await,
             CardsCommand::Import(options) => cards::import(options).await,
             CardsCommand::Search(options) => cards::search(options).await,
+        },
+        Command::Corpus { command } => match command {
+            CorpusCommand::Import(options) => corpus::import(options).await,
+            CorpusCommand::Status(options) => corpus::status(options).await,
         },
     }
 }
@@ -268,6 +282,11 @@ fn print(text: &str) -> Result<(), CommandError> {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
     }
+}
+
+/// A line on the standard error stream. One that cannot be written is nobody's loss.
+fn tell(line: &str) {
+    drop(writeln!(std::io::stderr(), "{line}"));
 }
 
 /// The list: a file, or the standard input. One byte more than is allowed is enough to say that it is too much.

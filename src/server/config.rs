@@ -39,6 +39,8 @@ pub enum Command {
     Analyze(Analyze),
     /// Says how reliably a deck casts its spells.
     Mana(Mana),
+    /// Says what to cut from a deck and what to add, within the wildcards that there are.
+    Improve(Improve),
     /// Writes a decklist for another program; what that cannot carry is said on the standard error stream.
     Export(Export),
     /// Fetches, imports and searches the cards that are known.
@@ -46,6 +48,19 @@ pub enum Command {
         #[command(subcommand)]
         command: CardsCommand,
     },
+    /// Imports tournament decks, which advice rests on, and says what there is.
+    Corpus {
+        #[command(subcommand)]
+        command: CorpusCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CorpusCommand {
+    /// Reads files of tournament decks and matches. A running server takes them over with the next advice.
+    Import(CorpusImport),
+    /// Says how many decks there are, and how old they are.
+    Status(CorpusShow),
 }
 
 #[derive(Debug, Subcommand)]
@@ -155,6 +170,41 @@ pub struct Mana {
 }
 
 #[derive(Clone, Debug, Args)]
+pub struct Improve {
+    #[command(flatten)]
+    pub input: Input,
+    /// The format of the deck [default: guessed from the list].
+    #[arg(long, env = "ARENA_FORMAT", value_parser = format_of, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// Games that decide a match, 1 or 3.
+    #[arg(long, env = "ARENA_BEST_OF", value_parser = match_type_of, value_name = "GAMES", default_value = "3")]
+    pub best_of: MatchType,
+    /// Wildcards to spend, common to mythic [default: cost does not matter].
+    #[arg(long, env = "ARENA_WILDCARDS", value_parser = wildcards_of, value_name = "C,U,R,M")]
+    pub wildcards: Option<[u32; 4]>,
+    /// A card that stays; may be given more than once.
+    #[arg(long, env = "ARENA_LOCK", value_name = "NAME")]
+    pub lock: Vec<String>,
+    /// A card that is not wanted; may be given more than once.
+    #[arg(long, env = "ARENA_REFUSE", value_name = "NAME")]
+    pub refuse: Vec<String>,
+    /// Colours that cards may have, as letters [default: those of the deck].
+    #[arg(long, env = "ARENA_COLORS", value_name = "WUBRG")]
+    pub colors: Option<String>,
+    /// Cards exchanged at most.
+    #[arg(long, env = "ARENA_SWAPS", value_name = "N")]
+    pub swaps: Option<u32>,
+    /// What is owned, as a tracker or a collection site writes it: these cards are free.
+    #[arg(long, env = "ARENA_COLLECTION", value_name = "FILE")]
+    pub collection: Option<PathBuf>,
+    /// Print the JSON of the API.
+    #[arg(long, env = "ARENA_JSON")]
+    pub json: bool,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
 pub struct Export {
     #[command(flatten)]
     pub input: Input,
@@ -189,6 +239,24 @@ pub struct CardsSearch {
     #[arg(value_name = "TEXT", required = true)]
     pub text: Vec<String>,
     /// Print the cards as JSON.
+    #[arg(long, env = "ARENA_JSON")]
+    pub json: bool,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct CorpusImport {
+    /// JSON Lines with a deck or a match a line, plain or in gzip; `-` is the standard input.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct CorpusShow {
+    /// Print it as JSON.
     #[arg(long, env = "ARENA_JSON")]
     pub json: bool,
     #[command(flatten)]
@@ -254,6 +322,15 @@ pub fn format_of(key: &str) -> Result<Format, String> {
 /// When there is no such match type; the text lists those there are.
 pub fn match_type_of(key: &str) -> Result<MatchType, String> {
     MatchType::from_key(key).ok_or_else(|| "one of 1, 3, bo1, bo3".to_owned())
+}
+
+/// Wildcards as `10,8,4,1`, or what to say instead.
+///
+/// # Errors
+/// When it is not four numbers.
+pub fn wildcards_of(text: &str) -> Result<[u32; 4], String> {
+    crate::server::decks::wildcards(text)
+        .ok_or_else(|| "four numbers: common, uncommon, rare and mythic wildcards, as in 10,8,4,1".to_owned())
 }
 
 /// What to write a deck for, of its key, or what to say instead.

@@ -2,6 +2,7 @@
 
 mod events;
 mod export;
+mod improve;
 mod mana;
 mod name;
 mod page;
@@ -22,6 +23,9 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 pub use events::DeckEvent;
+pub use improve::{
+    Advised, Exchange, Figures, Improving, Outlook, Picked, RARITIES, WILDCARDS, Wishes, key, wildcards,
+};
 pub use mana::{Asked, Better, Hand, ManaTab};
 pub use name::MAX_NAME;
 pub use page::{DeckPage, Facts};
@@ -29,6 +33,7 @@ pub use recount::Recount;
 pub use versions::Revision;
 
 use crate::server::clock::Clock;
+use crate::server::corpora::Corpora;
 use crate::server::links::Links;
 use crate::server::problem::Problem;
 use crate::server::resolve::{Resolver, Wanted, wanted};
@@ -39,6 +44,8 @@ use crate::wire::{Analyzed, Created, DeckListItem, DeckView, NewDeck, SampleSumm
 const ANALYSIS_DEADLINE: Duration = Duration::from_secs(10);
 /// Lists above this size are read on a thread of their own: reading takes about 20 ms a megabyte.
 pub(crate) const READ_INLINE: usize = 32 * 1024;
+/// What a deck starts with.
+const FIRST_VERSION: u32 = 1;
 /// A deleted deck can be brought back for this long.
 const KEEP_DELETED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
@@ -79,6 +86,7 @@ struct Inner {
     store: Store,
     resolver: Resolver,
     links: Links,
+    corpora: Corpora,
     clock: Clock,
     samples: Vec<SampleSummary>,
 }
@@ -86,12 +94,13 @@ struct Inner {
 impl Decks {
     /// A service over a store and a resolver.
     #[must_use]
-    pub fn new(store: Store, resolver: Resolver, links: Links, clock: Clock) -> Decks {
+    pub fn new(store: Store, resolver: Resolver, links: Links, corpora: Corpora, clock: Clock) -> Decks {
         let samples = samples::summaries(&resolver);
         Decks(Arc::new(Inner {
             store,
             resolver,
             links,
+            corpora,
             clock,
             samples,
         }))
@@ -125,7 +134,7 @@ impl Decks {
         // Before it is saved: whoever leaves in between leaves no deck without a look-up.
         let missing = self.missing(&parsed).await?;
         self.0.store.insert_deck(&row).await?;
-        self.0.resolver.start(&id, missing);
+        self.0.resolver.start(&id, FIRST_VERSION, missing);
         let page = format!("/decks/{id}");
         Ok(Created { id, page })
     }
@@ -241,9 +250,9 @@ impl Decks {
     /// # Errors
     /// When there is no such deck.
     pub async fn retry(&self, id: &str) -> Result<(), Problem> {
-        let (_, parsed) = self.saved(id).await?;
+        let (row, parsed) = self.saved(id).await?;
         let missing = self.missing(&parsed).await?;
-        self.0.resolver.retry(id, missing);
+        self.0.resolver.retry(id, row.version, missing);
         Ok(())
     }
 
@@ -252,8 +261,8 @@ impl Decks {
     /// # Errors
     /// When there is no such deck.
     pub async fn cancel(&self, id: &str) -> Result<(), Problem> {
-        self.0.store.deck(id).await?.ok_or(Problem::NoSuchDeck)?;
-        self.0.resolver.cancel(id);
+        let row = self.0.store.deck(id).await?.ok_or(Problem::NoSuchDeck)?;
+        self.0.resolver.cancel(id, row.version);
         Ok(())
     }
 
@@ -293,7 +302,7 @@ impl Decks {
     async fn started(&self, id: &str) -> Result<(DeckRow, Arc<Parsed>), Problem> {
         let (row, parsed) = self.saved(id).await?;
         let missing = self.missing(&parsed).await?;
-        self.0.resolver.start(id, missing);
+        self.0.resolver.start(id, row.version, missing);
         Ok((row, parsed))
     }
 

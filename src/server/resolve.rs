@@ -1,12 +1,12 @@
 //! Finds the cards of a deck: the catalogue in memory first, then Scryfall by the batch.
 //!
-//! A deck has at most one job. It asks, tells whoever watches after every batch, waits after a failure and asks again, and
+//! A version of a deck has at most one job, and older ones have none. It asks, tells whoever watches after every batch, waits after a failure and asks again, and
 //! ends when nothing is left to ask. A job that was cancelled, or has tried often enough, waits for the player.
 
 mod ask;
 mod job;
+mod jobs;
 
-use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -28,6 +28,7 @@ use crate::server::clock::Clock;
 use crate::server::store::{Store, StoreError};
 use crate::wire::{Phase, entry_key};
 use job::Job;
+use jobs::Jobs;
 
 /// How patient the jobs are.
 #[derive(Clone, Copy, Debug)]
@@ -89,7 +90,7 @@ struct Inner {
     offline: bool,
     patience: Patience,
     clock: Clock,
-    jobs: Mutex<HashMap<String, Arc<Job>>>,
+    jobs: Mutex<Jobs>,
     tracker: TaskTracker,
     stop: CancellationToken,
 }
@@ -112,7 +113,7 @@ impl Resolver {
             offline,
             patience,
             clock,
-            jobs: Mutex::new(HashMap::new()),
+            jobs: Mutex::default(),
             tracker: TaskTracker::new(),
             stop: CancellationToken::new(),
         }))
@@ -153,16 +154,17 @@ impl Resolver {
         self.0.cards.suggest(name, n)
     }
 
-    /// Where the job of a deck stands; `None` when it has none.
+    /// Where the job of a version of a deck stands; `None` when it has none.
     #[must_use]
-    pub fn state(&self, deck: &str) -> Option<JobState> {
-        self.jobs().get(deck).map(|job| job.state.borrow().clone())
+    pub fn state(&self, deck: &str, version: u32) -> Option<JobState> {
+        let jobs = self.jobs();
+        jobs.get(deck, version).map(|job| job.state.borrow().clone())
     }
 
-    /// Follows the job of a deck; `None` when it has none.
+    /// Follows the job of a version of a deck; `None` when it has none.
     #[must_use]
-    pub fn watch(&self, deck: &str) -> Option<watch::Receiver<JobState>> {
-        self.jobs().get(deck).map(|job| job.state.subscribe())
+    pub fn watch(&self, deck: &str, version: u32) -> Option<watch::Receiver<JobState>> {
+        self.jobs().get(deck, version).map(|job| job.state.subscribe())
     }
 
     /// Those of the cards that are not known. Takes milliseconds for a long list.
@@ -173,22 +175,25 @@ impl Resolver {
     }
 
     /// Makes sure that somebody looks for these cards, which were missing a moment ago, unless there are none, or the player
-    /// stopped it.
-    pub fn start(&self, deck: &str, missing: Vec<Wanted>) {
-        self.start_job(deck, missing, false);
+    /// stopped it. What older versions of the deck ask for is not looked for any more; where a newer one asks, nothing happens.
+    pub fn start(&self, deck: &str, version: u32, missing: Vec<Wanted>) {
+        self.start_job(deck, version, missing, false);
     }
 
     /// The same by the player's word: now, and whatever happened before.
-    pub fn retry(&self, deck: &str, missing: Vec<Wanted>) {
-        self.start_job(deck, missing, true);
+    pub fn retry(&self, deck: &str, version: u32, missing: Vec<Wanted>) {
+        self.start_job(deck, version, missing, true);
     }
 
-    fn start_job(&self, deck: &str, missing: Vec<Wanted>, by_player: bool) {
+    fn start_job(&self, deck: &str, version: u32, missing: Vec<Wanted>, by_player: bool) {
         if self.0.offline || self.0.stop.is_cancelled() {
             return;
         }
         let mut jobs = self.jobs();
-        if let Some(job) = jobs.get(deck) {
+        if !jobs.is_newest(deck, version) {
+            return;
+        }
+        if let Some(job) = jobs.get(deck, version) {
             if job.is_alive() {
                 if by_player && job.state.borrow().phase == Phase::Waiting {
                     job.nudge.notify_one();
@@ -200,15 +205,15 @@ impl Resolver {
             }
         }
         if missing.is_empty() {
-            jobs.remove(deck);
+            jobs.remove(deck, version);
             return;
         }
         let job = Arc::new(Job::new(self.0.stop.child_token()));
-        jobs.insert(deck.to_owned(), Arc::clone(&job));
+        jobs.insert(deck, version, Arc::clone(&job));
         let resolver = self.clone();
         let deck = deck.to_owned();
         self.0.tracker.spawn(async move {
-            let running = AssertUnwindSafe(resolver.run(&deck, &job, missing, by_player));
+            let running = AssertUnwindSafe(resolver.run((&deck, version), &job, missing, by_player));
             if running.catch_unwind().await.is_err() {
                 tracing::error!("a look-up stopped: a defect");
                 // Or it would be taken for a living one, and nobody could start it again.
@@ -217,9 +222,9 @@ impl Resolver {
         });
     }
 
-    /// Stops the job of a deck; what is known stays known. Nothing happens when there is none.
-    pub fn cancel(&self, deck: &str) {
-        if let Some(job) = self.jobs().get(deck)
+    /// Stops the job of a version of a deck; what is known stays known. Nothing happens when there is none.
+    pub fn cancel(&self, deck: &str, version: u32) {
+        if let Some(job) = self.jobs().get(deck, version)
             && job.is_alive()
         {
             job.cancel.cancel();
@@ -227,10 +232,9 @@ impl Resolver {
         }
     }
 
-    /// Stops the job of a deck and forgets that there was one.
+    /// Stops the jobs of a deck and forgets that there were any.
     pub fn forget(&self, deck: &str) {
-        self.cancel(deck);
-        self.jobs().remove(deck);
+        self.jobs().end_all(deck);
     }
 
     /// Those that are not known, found where that holds up nothing else.
@@ -271,7 +275,7 @@ impl Resolver {
         self.0.tracker.wait().await;
     }
 
-    fn jobs(&self) -> MutexGuard<'_, HashMap<String, Arc<Job>>> {
+    fn jobs(&self) -> MutexGuard<'_, Jobs> {
         self.0.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -14,6 +14,7 @@ use crate::app::SiteAssets;
 use crate::server::cards::{Cards, Sources, SyncPeriod};
 use crate::server::clock::Clock;
 use crate::server::collections::Collections;
+use crate::server::corpora::Corpora;
 use crate::server::decks::Decks;
 use crate::server::links::{self, LinkBase, Links};
 use crate::server::metrics::Metrics;
@@ -59,6 +60,7 @@ pub struct AppState {
     pub decks: Decks,
     pub collections: Collections,
     pub cards: Cards,
+    pub corpora: Corpora,
     pub status: Status,
     pub metrics: Metrics,
     pub assets: SiteAssets,
@@ -119,6 +121,7 @@ impl AppState {
             settings.patience,
             clock.clone(),
         );
+        let corpora = Corpora::new(store.clone(), cards.clone(), clock.clone());
         let metrics = Metrics::new(&outbound, cards.clone(), settings.watchdog.clone(), clock.clone());
         let status = Status::new(status::Parts {
             cards: cards.clone(),
@@ -137,8 +140,10 @@ impl AppState {
                 store.clone(),
                 resolver.clone(),
                 Links::new(outbound.clone(), settings.link_bases),
+                corpora.clone(),
                 clock.clone(),
             ),
+            corpora,
             assets: site::assets(),
             options: LeptosOptions::builder().output_name("arena-improver").build(),
             watchdog: settings.watchdog,
@@ -221,6 +226,12 @@ impl FromRef<AppState> for LeptosOptions {
 impl FromRef<AppState> for Decks {
     fn from_ref(state: &AppState) -> Decks {
         state.decks.clone()
+    }
+}
+
+impl FromRef<AppState> for Corpora {
+    fn from_ref(state: &AppState) -> Corpora {
+        state.corpora.clone()
     }
 }
 

@@ -21,6 +21,29 @@ pub struct StatusView {
     pub program: Program,
 }
 
+/// The tournament decks that are known: the answer of `corpus status --json`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorpusStatus {
+    /// Those that there are decks of, most decks first.
+    pub formats: Vec<FormatDecks>,
+    pub matches: u64,
+    /// When decks were last added, in Unix seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_at: Option<i64>,
+}
+
+/// Decks of one format.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormatDecks {
+    /// `standard`, or a word for a format that Arena does not have: `modern`.
+    pub format: String,
+    pub decks: u64,
+    /// Day of the oldest, `2025-09-01`.
+    pub from: String,
+    /// Day of the newest.
+    pub to: String,
+}
+
 /// Whether the card file can be asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "kebab-case")]

@@ -10,6 +10,7 @@ mod events;
 mod exports;
 mod forms;
 mod guards;
+mod improve;
 mod lifecycle;
 mod links;
 mod look_ups;

@@ -3,6 +3,7 @@
 use deck::cost::{ManaCost, Symbol};
 
 use crate::mask::Mask;
+use crate::short;
 
 /// One way to pay for a spell.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -163,7 +164,7 @@ fn ways_to_pay(half: &[Symbol], x: u32) -> Option<Vec<Payment>> {
         }
     }
     for way in &mut ways {
-        way.pips.sort_unstable();
+        short::sort_by_key(&mut way.pips, |pip| *pip);
     }
     Some(ways)
 }
@@ -175,7 +176,7 @@ fn add_generic(ways: &mut [Payment], amount: u32) {
 }
 
 fn without_dearer(mut payments: Vec<Payment>) -> Vec<Payment> {
-    payments.sort_by_key(Payment::total);
+    short::sort_by_key(&mut payments, Payment::total);
     let mut kept: Vec<Payment> = Vec::with_capacity(payments.len());
     for payment in payments {
         if !kept.iter().any(|cheaper| cheaper.is_no_dearer(&payment)) {

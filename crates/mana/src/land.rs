@@ -1,6 +1,7 @@
 //! Lands, as far as casting spells goes.
 
 use crate::mask::Mask;
+use crate::short;
 
 /// Basic land types that other lands look for, as bits: Plains 1, Island 2, Swamp 4, Mountain 8, Forest 16.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,10 +24,10 @@ pub enum Enters {
     #[default]
     Untapped,
     Tapped,
-    /// Fast lands: untapped with at most two other lands.
-    Early,
-    /// Slow lands: untapped with two other lands or more.
-    Late,
+    /// Untapped with at most so many other lands: 2 for fast lands, 1 for the creature lands of the Forgotten Realms.
+    AtMost(u8),
+    /// Untapped with so many other lands or more: 2 for slow lands, 3 for Fabled Passage.
+    AtLeast(u8),
     /// Check lands: untapped beside a land of one of these types.
     Beside(Types),
 }
@@ -100,7 +101,7 @@ impl Pool {
         if sum > size {
             return Err(PoolError::TooManyLands);
         }
-        merged.sort_unstable();
+        short::sort_by_key(&mut merged, |land| *land);
         Ok(Pool { size, lands: merged })
     }
 

@@ -109,7 +109,8 @@ pub fn land_counts(
 }
 
 /// The chance of eight lands or more among the thirteen cards seen by turn 7 on the play, mulligans left aside.
-pub(crate) fn flood(table: &Binomials, size: u32, lands: u32) -> f64 {
+#[must_use]
+pub fn flood(table: &Binomials, size: u32, lands: u32) -> f64 {
     let seen = 13.min(size);
     (8..=seen)
         .map(|hits| table.hypergeometric(size, lands, seen, hits))

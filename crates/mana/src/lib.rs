@@ -38,6 +38,7 @@ mod manabase;
 mod mask;
 mod objective;
 mod report;
+mod short;
 
 pub use basics::{Split, basic, splits};
 pub use binomial::Binomials;
@@ -46,7 +47,7 @@ pub use cost::{Cost, Payment};
 pub use hand::{Dealt, Look, Verdict, opening};
 pub use land::{Enters, Land, MOST_CARDS, Pool, PoolError, Types};
 pub use landbase::{Choice, LandBase, Limits, best_base, best_bases};
-pub use landcount::{Curve, LandCount, Standing, expected_lands, land_counts, standing};
+pub use landcount::{Curve, LandCount, Standing, expected_lands, flood, land_counts, standing};
 pub use law::{Hands, Law, Mulligan, Opening, Seat};
 pub use manabase::{LandCards, LeftOut, Manabase, Options, SpellCards, Suits, USUAL_X};
 pub use mask::Mask;

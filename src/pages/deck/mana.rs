@@ -8,6 +8,7 @@ mod spells;
 use deck::format::MatchType;
 
 use crate::components::html::{Html, el, text};
+use crate::pages::deck::sliders;
 use crate::server::decks::{DeckPage, ManaTab};
 
 /// The tab.
@@ -15,6 +16,7 @@ pub fn view(page: &DeckPage, tab: &ManaTab) -> Html {
     let address = ["/decks/", &page.deck.id, "/mana"].concat();
     [
         spells::view(tab, &how(tab, &address)),
+        sliders::view(&tab.base, tab.answer.match_type, &page.query),
         lands::view(tab),
         better::view(page, tab, &address),
         hands::view(tab, &address),

@@ -73,13 +73,11 @@ impl Decks {
     /// # Errors
     /// When there is no such deck, or the store cannot be read.
     pub async fn subscribe(&self, id: &str) -> Result<impl Stream<Item = DeckEvent> + Send + use<>, Problem> {
-        // The first view starts the job if one is needed; the second is taken after listening began, so that no change
-        // falls between.
-        self.open(id).await?;
-        let mut job = self.0.resolver.watch(id);
+        // Starts the job if one is needed; the view is taken after listening began, so that no change falls between.
+        let (row, parsed) = self.started(id).await?;
+        let mut job = self.0.resolver.watch(id, row.version);
         let state = job.as_mut().map(|job| job.borrow_and_update().clone());
         let over = state.as_ref().is_none_or(JobState::is_final);
-        let (row, parsed) = self.saved(id).await?;
         let view = self.view(row, parsed).await?;
         let listener = Listener {
             decks: self.clone(),
@@ -130,16 +128,16 @@ impl Listener {
         }
         let mut state = self.job.as_mut().map(|job| job.borrow_and_update().clone());
         let mut over = state.as_ref().is_none_or(JobState::is_final);
+        let (row, parsed) = self.decks.saved(&self.id).await.ok()?;
         // Another list than before has another job.
         if over
-            && let Some(mut next) = self.decks.0.resolver.watch(&self.id)
+            && let Some(mut next) = self.decks.0.resolver.watch(&self.id, row.version)
             && !next.borrow().is_final()
         {
             state = Some(next.borrow_and_update().clone());
             self.job = Some(next);
             over = false;
         }
-        let (row, parsed) = self.decks.saved(&self.id).await.ok()?;
         let view = self.decks.view(row, parsed).await.ok()?;
         self.sent_at = Instant::now();
         let stand = state.as_ref().map(Stand::from);

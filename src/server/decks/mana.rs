@@ -10,6 +10,7 @@ use deck::format::{Format, MatchType};
 use mana::{Binomials, CardReport, Manabase, Opening, Options, USUAL_X};
 
 pub use self::lands::Better;
+pub(super) use self::lands::cast_rate;
 pub use self::tab::{Asked, Hand, ManaTab};
 use super::{Decks, Submission, on_thread, read, view};
 use crate::server::problem::Problem;
@@ -27,8 +28,8 @@ impl Decks {
     pub async fn mana(&self, id: &str, said: Option<MatchType>) -> Result<ManaAnswer, Problem> {
         let (row, parsed) = self.saved(id).await?;
         let missing = self.missing(&parsed).await?;
-        self.0.resolver.start(id, missing);
-        let job = self.0.resolver.state(id);
+        self.0.resolver.start(id, row.version, missing);
+        let job = self.0.resolver.state(id, row.version);
         let said = (row.format, said.unwrap_or(row.match_type));
         self.figures(said, parsed, job).await
     }

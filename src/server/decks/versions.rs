@@ -217,9 +217,7 @@ impl Decks {
             let now = self.0.store.deck(&row.id).await?.ok_or(Problem::NoSuchDeck)?;
             return Err(Problem::Outdated { newest: now.version });
         };
-        // What the old list asked for is no business of the new one.
-        self.0.resolver.forget(&row.id);
-        self.0.resolver.start(&row.id, missing);
+        self.0.resolver.start(&row.id, version, missing);
         Ok(Revised { version })
     }
 }

@@ -30,7 +30,7 @@ pub(super) type Known = HashMap<String, (Arc<Card>, MatchRule)>;
 impl Decks {
     pub(super) async fn view(&self, row: DeckRow, parsed: Arc<Parsed>) -> Result<DeckView, Problem> {
         // Read before the cards: what becomes known in between is told again, never lost.
-        let job = self.0.resolver.state(&row.id);
+        let job = self.0.resolver.state(&row.id, row.version);
         let said = (row.format, row.match_type);
         let all = self.assemble(said, Arc::clone(&parsed), job).await?;
         if all.progress.phase == Phase::Done && all.summary != row.summary {

@@ -100,7 +100,13 @@ enum Next {
 }
 
 impl Resolver {
-    pub(super) async fn run(&self, deck: &str, job: &Job, wanted: Vec<Wanted>, by_player: bool) {
+    pub(super) async fn run(
+        &self,
+        (deck, version): (&str, u32),
+        job: &Job,
+        wanted: Vec<Wanted>,
+        by_player: bool,
+    ) {
         let outcome = tokio::select! {
             biased;
             () = job.cancel.cancelled() => return,
@@ -115,10 +121,10 @@ impl Resolver {
         job.finish(phase);
         if phase == Phase::Done
             && jobs
-                .get(deck)
+                .get(deck, version)
                 .is_some_and(|current| std::ptr::eq(&**current, job))
         {
-            jobs.remove(deck);
+            jobs.remove(deck, version);
         }
     }
 

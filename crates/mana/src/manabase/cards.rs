@@ -105,16 +105,6 @@ impl Manabase {
                 count,
                 "Whether it comes in tapped depends on the game: it counts as coming in tapped.",
             ),
-            Enters::AtMost(0 | 1) => self.leave_out(
-                name,
-                count,
-                "On turn 3 it counts as coming in untapped, which it does with one other land at most.",
-            ),
-            Enters::AtLeast(3..) => self.leave_out(
-                name,
-                count,
-                "From turn 3 it counts as untapped, which it is with three other lands or more.",
-            ),
             Enters::Showing(_) => self.leave_out(
                 name,
                 count,

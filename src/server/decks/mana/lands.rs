@@ -128,10 +128,6 @@ pub fn better(
     Ok(free)
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a deck, what may be spent, and how it is looked at"
-)]
 fn search(
     table: &Binomials,
     base: &Manabase,

@@ -96,7 +96,7 @@ impl Decks {
     ) -> Result<ManaTab, Problem> {
         let asked = Asked::of(query);
         let match_type = asked.match_type.unwrap_or(row.match_type);
-        let job = self.0.resolver.state(&row.id);
+        let job = self.0.resolver.state(&row.id, row.version);
         let all = self
             .assemble((row.format, match_type), Arc::clone(&parsed), job)
             .await?;
