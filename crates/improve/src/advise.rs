@@ -50,7 +50,7 @@ impl Model {
     pub fn advise(&self, question: &Question<'_>) -> Advice {
         let query = self.query(question);
         let shared = self.index.shared(&query.cards);
-        let circle = self.circle(&query.cards, &shared, None);
+        let circle = self.circle(&query.cards, &shared);
         let evidence = self.evidence(&circle);
         if self.decks.is_empty() {
             return Advice {
@@ -77,7 +77,7 @@ impl Model {
             ..query.clone()
         };
         let shared = self.index.shared(&rest.cards);
-        let near = self.circle(&rest.cards, &shared, None);
+        let near = self.circle(&rest.cards, &shared);
         let adds = self.coming(question, &query, &rest, &near);
         let swaps = self.swaps(question, &cuts, &adds, &rest, &near);
         Advice {
@@ -123,7 +123,7 @@ impl Model {
         circle
             .near
             .iter()
-            .map(|near| self.decks[near.deck as usize].day)
+            .map(|near| self.decks[usize::from(near.deck)].day)
             .min()
     }
 
@@ -248,15 +248,14 @@ impl Model {
         let (mut copies, mut all) = (BTreeMap::<u32, u32>::new(), 0);
         for deck in &near.near {
             all += 1;
-            let row = self.index.row(deck.deck);
-            if let Ok(at) = row.binary_search_by_key(&card, |(card, _)| *card) {
+            if let Some(root) = self.index.of_card(deck.deck, card) {
                 have += 1;
                 #[expect(
                     clippy::cast_possible_truncation,
                     clippy::cast_sign_loss,
                     reason = "one to four"
                 )]
-                let count = (row[at].1 * row[at].1).round() as u32;
+                let count = (root * root).round() as u32;
                 *copies.entry(count).or_default() += 1;
             }
         }

@@ -1,7 +1,7 @@
 //! How well the cards of a deck belong to it: the others tell of each.
 
 use crate::model::Model;
-use crate::scores::{Circle, Query};
+use crate::scores::{Circle, NEAREST, Query};
 
 /// What speaks for a card that is in the deck.
 pub const CUT_FEATURES: usize = 10;
@@ -34,26 +34,21 @@ impl Model {
             .iter()
             .map(|(card, copies, score)| {
                 // The decks nearest to the rest of the deck: how many have this card?
-                let mut rest = shared.clone();
-                for (deck, other) in self.index.posting(*card) {
-                    rest.products[*deck as usize] -= copies * other;
-                }
+                let rest = self.index.without(&shared, *card, *copies);
                 let others: Vec<(u16, f32)> = query
                     .cards
                     .iter()
                     .filter(|(other, _)| other != card)
                     .copied()
                     .collect();
-                let near = self.index.nearest(&others, &rest, crate::scores::NEAREST);
+                let likeness = self.index.likeness(&others, &rest);
+                let near = self.index.best(&likeness, others.len(), &rest, NEAREST);
                 let has = |power: i32| {
                     let (mut sum, mut all) = (0.0, 0.0);
                     for near in &near {
                         let weight = near.likeness.powi(power);
                         all += weight;
-                        let row = self.index.row(near.deck);
-                        if let Ok(at) = row.binary_search_by_key(card, |(card, _)| *card) {
-                            sum += weight * row[at].1;
-                        }
+                        sum += weight * self.index.of_card(near.deck, *card).unwrap_or(0.0);
                     }
                     sum / all.max(1e-9)
                 };
@@ -82,11 +77,10 @@ impl Model {
     pub(crate) fn usual_copies(&self, circle: &Circle, card: u16) -> Option<f32> {
         let (mut sum, mut all) = (0.0_f32, 0.0_f32);
         for near in &circle.near {
-            let row = self.index.row(near.deck);
-            if let Ok(at) = row.binary_search_by_key(&card, |(card, _)| *card) {
+            if let Some(root) = self.index.of_card(near.deck, card) {
                 let weight = near.likeness.powi(4);
                 all += weight;
-                sum += weight * row[at].1 * row[at].1;
+                sum += weight * root * root;
             }
         }
         (all > 0.0).then(|| sum / all)

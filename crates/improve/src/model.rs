@@ -20,7 +20,7 @@ const MOST_DECKS: usize = 12_000;
 /// Cards that are learned at most, those first that most decks have.
 const MOST_CARDS: usize = 1_400;
 /// Days after which a deck counts half.
-const HALF_LIFE: f32 = 60.0;
+const HALF_LIFE: f32 = 25.0;
 /// Decks in which a card is found before it is learned.
 const FEWEST: u32 = 2;
 
@@ -158,12 +158,18 @@ impl Model {
     /// The score that each card has in decks that have it.
     fn learn_usual_scores(&mut self) {
         let mut sums = vec![(0.0_f32, 0.0_f32); self.cards.len()];
-        let count = u32::try_from(self.index.len()).unwrap_or(u32::MAX);
-        for deck in 0..count {
-            let row = self.index.row(deck);
-            for (card, _) in row {
+        let mut row = Vec::new();
+        for deck in (0_u16..).take(self.index.len()) {
+            row.clear();
+            row.extend(
+                self.index
+                    .row(deck)
+                    .iter()
+                    .map(|entry| (entry.number(), entry.weight())),
+            );
+            for (card, _) in &row {
                 let (sum, all) = &mut sums[usize::from(*card)];
-                *sum += self.ease.score(row, *card);
+                *sum += self.ease.score(&row, *card);
                 *all += 1.0;
             }
         }
@@ -308,7 +314,7 @@ impl Model {
     pub fn add_features(&self, question: &Question<'_>, short_list: bool) -> Vec<(&str, crate::Features)> {
         let query = self.query(question);
         let shared = self.index.shared(&query.cards);
-        let circle = self.circle(&query.cards, &shared, None);
+        let circle = self.circle(&query.cards, &shared);
         let features = self.features(&query, &circle, |_| true, short_list);
         features
             .into_iter()

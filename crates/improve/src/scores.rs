@@ -3,18 +3,25 @@
 use deck::color::ColorSet;
 
 use crate::colors::fits;
+use crate::day::Day;
 use crate::model::Model;
 use crate::neighbours::{Near, Shared};
 
 /// Decks that are asked.
 pub(crate) const NEAREST: usize = 50;
-/// Days after which a deck counts half, for the neighbours that are asked last.
-const NEAR_HALF_LIFE: f32 = 45.0;
+/// Decks that are asked where many are.
+const MANY: usize = 300;
+/// Decks that are asked where only the likest and newest are.
+const FEW: usize = 20;
+/// Days after which a deck counts half, where new decks are asked first.
+const NEAR_HALF_LIFE: f32 = 30.0;
+/// The eighth power is what halves: likeness itself takes eight times as long.
+const EIGHTH: f32 = 8.0;
 /// Cards that are looked at closely.
 const SHORT_LIST: usize = 80;
 
 /// What speaks for a card.
-pub const FEATURES: usize = 18;
+pub const FEATURES: usize = 20;
 pub type Features = [f32; FEATURES];
 
 /// What each feature is, in the order of [`Features`].
@@ -37,6 +44,8 @@ pub const FEATURE_NAMES: [&str; FEATURES] = [
     "support",
     "fresh_z",
     "wide_z",
+    "sharp_z",
+    "sharp",
 ];
 
 /// A deck as the model sees it.
@@ -62,6 +71,8 @@ pub(crate) struct Circle {
     pub(crate) near8: Vec<f32>,
     /// The same by the eighth power, new decks first.
     pub(crate) recent: Vec<f32>,
+    /// The same by the sixteenth power, over twice as many.
+    pub(crate) sharp: Vec<f32>,
     /// By the eighth power over few, only the newest.
     pub(crate) fresh: Vec<f32>,
     /// By the second power over many.
@@ -71,68 +82,60 @@ pub(crate) struct Circle {
 }
 
 impl Model {
-    pub(crate) fn circle(&self, query: &[(u16, f32)], shared: &Shared, without: Option<u32>) -> Circle {
-        let cards = self.cards.len();
-        let likely = |near: &mut Vec<Near>| near.retain(|near| Some(near.deck) != without);
-        let mut wide = self.index.nearest(query, shared, NEAREST * 2 + 1);
-        likely(&mut wide);
-        wide.truncate(NEAREST * 2);
-        let near: Vec<Near> = wide.iter().take(NEAREST).copied().collect();
-        let norm = query
-            .iter()
-            .map(|(_, weight)| weight * weight)
-            .sum::<f32>()
-            .sqrt();
-        let newest = self.newest;
-        let aged = (0_u32..).zip(&self.decks).map(|(deck, facts)| {
-            let likeness = shared.products[deck as usize] / (norm * self.index.norm(deck)).max(1e-9);
-            #[expect(clippy::cast_precision_loss, reason = "days")]
-            let age = (newest - facts.day) as f32;
-            // The eighth power of this halves with the half-life.
-            (deck, likeness * (-age / NEAR_HALF_LIFE / 8.0).exp2())
-        });
-        let mut recent = self.index.best(aged, query.len(), shared, NEAREST + 1);
-        likely(&mut recent);
-        recent.truncate(NEAREST);
-        let aged = (0_u32..).zip(&self.decks).map(|(deck, facts)| {
-            let likeness = shared.products[deck as usize] / (norm * self.index.norm(deck)).max(1e-9);
-            let age = (newest - facts.day) as f32;
-            (deck, likeness * (-age / 14.0 / 8.0).exp2())
-        });
-        let mut fresh = self.index.best(aged, query.len(), shared, 21);
-        likely(&mut fresh);
-        fresh.truncate(20);
-        let mut many = self.index.nearest(query, shared, 301);
-        likely(&mut many);
-        let mean = |near: &[Near], power: i32| {
-            let mut means = vec![0.0_f32; cards];
-            let mut sum = 0.0;
-            for near in near {
-                let weight = near.likeness.powi(power);
-                sum += weight;
-                for (card, copies) in self.index.row(near.deck) {
-                    means[usize::from(*card)] += weight * copies;
-                }
+    /// Asks the decks nearest to a deck, given as cards with √copies.
+    pub(crate) fn circle(&self, query: &[(u16, f32)], shared: &Shared) -> Circle {
+        let mut likeness = self.index.likeness(query, shared);
+        let many = self.index.best(&likeness, query.len(), shared, MANY);
+        let new = |half_life: f32, likeness: &mut [f32]| {
+            for (likeness, facts) in likeness.iter_mut().zip(&self.decks) {
+                *likeness *= self.aging(facts.day, half_life * EIGHTH);
             }
-            let scale = 1.0 / sum.max(1e-9);
-            means.iter_mut().for_each(|mean| *mean *= scale);
-            means
         };
+        new(NEAR_HALF_LIFE, &mut likeness);
+        let recent = self.index.best(&likeness, query.len(), shared, NEAREST * 2);
+        // Halved twice as fast: once more is what is left to do.
+        new(NEAR_HALF_LIFE, &mut likeness);
+        let fresh = self.index.best(&likeness, query.len(), shared, FEW);
+        let near = &many[..many.len().min(NEAREST)];
         let weight: f32 = near.iter().map(|near| near.likeness.powi(4)).sum();
         let lands = near
             .iter()
-            .map(|near| near.likeness.powi(4) * self.decks[near.deck as usize].lands)
+            .map(|near| near.likeness.powi(4) * self.decks[usize::from(near.deck)].lands)
             .sum::<f32>()
             / weight.max(1e-9);
         Circle {
-            near4: mean(&near, 4),
-            near8: mean(&wide, 8),
-            recent: mean(&recent, 8),
-            fresh: mean(&fresh, 8),
-            wide: mean(&many, 2),
+            near4: self.mean_of(near, 4),
+            near8: self.mean_of(&many[..many.len().min(NEAREST * 2)], 8),
+            recent: self.mean_of(&recent[..recent.len().min(NEAREST)], 8),
+            sharp: self.mean_of(&recent, 16),
+            fresh: self.mean_of(&fresh, 8),
+            wide: self.mean_of(&many, 2),
             lands,
-            near,
+            near: near.to_vec(),
         }
+    }
+
+    /// What a deck of a day counts, when a new one counts 1.
+    fn aging(&self, day: Day, half_life: f32) -> f32 {
+        #[expect(clippy::cast_precision_loss, reason = "days")]
+        let age = (self.newest - day) as f32;
+        (-age / half_life).exp2()
+    }
+
+    /// For each card its √copies on average over some decks, by a power of their likeness.
+    fn mean_of(&self, near: &[Near], power: i32) -> Vec<f32> {
+        let mut means = vec![0.0_f32; self.cards.len()];
+        let mut sum = 0.0;
+        for near in near {
+            let weight = near.likeness.powi(power);
+            sum += weight;
+            for entry in self.index.row(near.deck) {
+                means[usize::from(entry.number())] += weight * entry.weight();
+            }
+        }
+        let scale = 1.0 / sum.max(1e-9);
+        means.iter_mut().for_each(|mean| *mean *= scale);
+        means
     }
 
     /// What speaks for each card that may come in: the best of them all by a plain blend. `allowed` says which may.
@@ -156,6 +159,7 @@ impl Model {
             [&ease, &circle.near4, &circle.near8, &circle.recent].map(|scores| standard(scores, &ok));
         let fresh_z = standard(&circle.fresh, &ok);
         let wide_z = standard(&circle.wide, &ok);
+        let sharp_z = standard(&circle.sharp, &ok);
         let nearest = circle.near.first().map_or(0.0, |near| near.likeness);
         let deficit = circle.lands - query.lands;
         let missing = (query.full - query.size).max(0.0);
@@ -186,6 +190,8 @@ impl Model {
                     (known.support + 0.1).ln(),
                     (fresh_z.2[at] - fresh_z.0) / fresh_z.1.max(1e-9),
                     (wide_z.2[at] - wide_z.0) / wide_z.1.max(1e-9),
+                    (sharp_z.2[at] - sharp_z.0) / sharp_z.1.max(1e-9),
+                    circle.sharp[at],
                 ];
                 (card, row)
             })

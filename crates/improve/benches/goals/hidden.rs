@@ -88,13 +88,25 @@ pub fn measure(window: &Window, told: &str, is_held: bool) {
         }
     }
     let mine = tallies[WAYS.len() - 1];
-    Row::beside("I1", format!("{told}: decks; of them brews"), format!("{}; {}", mine.tests, mine.brews)).print();
+    Row::beside(
+        "I1",
+        format!("{told}: decks; of them brews"),
+        format!("{}; {}", mine.tests, mine.brews),
+    )
+    .print();
     for (way, tally) in WAYS.iter().zip(&tallies) {
         Row::beside("I1", format!("{told}: R@10, {way}"), tally.figure()).print();
     }
     if is_held {
         let held = |what: &str, figure: f64, target: &str, least: f64| {
-            Row::held_to("I1", format!("{told}: R@10, {what}"), format!("{figure:.3}"), target, figure >= least).print();
+            Row::held_to(
+                "I1",
+                format!("{told}: R@10, {what}"),
+                format!("{figure:.3}"),
+                target,
+                figure >= least,
+            )
+            .print();
         };
         held("all", mine.recall(), "≥ 0.86", 0.86);
         held("brews", mine.brew(), "≥ 0.60", 0.60);

@@ -160,7 +160,14 @@ pub fn measure(window: &Window, told: &str, is_held: bool) {
     let mine = forced[WAYS.len() - 1];
     let precision = mine.of(mine.cuts) / FOREIGN as f64;
     if is_held {
-        Row::held_to("I2", format!("{told}: precision@4"), format!("{precision:.3}"), "≥ 0.82", precision >= 0.82).print();
+        Row::held_to(
+            "I2",
+            format!("{told}: precision@4"),
+            format!("{precision:.3}"),
+            "≥ 0.82",
+            precision >= 0.82,
+        )
+        .print();
     }
     for (way, tally) in WAYS.iter().zip(&forced) {
         Row::beside("I3", format!("{told}: four for four, {way}"), tally.repair()).print();
@@ -168,8 +175,14 @@ pub fn measure(window: &Window, told: &str, is_held: bool) {
     Row::beside("I3", format!("{told}: as advised"), advised.repair()).print();
     if is_held {
         let jaccard = mine.of(mine.after);
-        Row::held_to("I3", format!("{told}: Jaccard, four for four"), format!("{jaccard:.3}"), "≥ 0.84", jaccard >= 0.84)
-            .print();
+        Row::held_to(
+            "I3",
+            format!("{told}: Jaccard, four for four"),
+            format!("{jaccard:.3}"),
+            "≥ 0.84",
+            jaccard >= 0.84,
+        )
+        .print();
         for (what, tally) in [("four for four", &mine), ("as advised", &advised)] {
             let worse = tally.of(tally.worse);
             Row::held_to(
@@ -185,7 +198,14 @@ pub fn measure(window: &Window, told: &str, is_held: bool) {
 }
 
 /// The four worst cards out, and the four best in, as one way ranks them: the adds by what is left after the cuts.
-fn exchange(way: &str, window: &Window, synergy: &Synergy, test: &Test, planted: &Planted, tally: &mut Tally) {
+fn exchange(
+    way: &str,
+    window: &Window,
+    synergy: &Synergy,
+    test: &Test,
+    planted: &Planted,
+    tally: &mut Tally,
+) {
     let together = synergy.of_deck(&planted.main);
     let keeps = window.model.keep_features(&ask(&planted.main));
     let mut worst: Vec<(f32, &str)> = keeps

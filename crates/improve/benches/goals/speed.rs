@@ -16,7 +16,12 @@ const DECKS: usize = 10_000;
 fn ten_thousand(decks: &[TournamentDeck]) -> Corpus {
     let newest = decks.last().map_or(0, |deck| deck.day);
     let mut seen = Corpus::default();
-    let taken: Vec<&TournamentDeck> = decks.iter().rev().filter(|deck| seen.push(deck)).take(DECKS).collect();
+    let taken: Vec<&TournamentDeck> = decks
+        .iter()
+        .rev()
+        .filter(|deck| seen.push(deck))
+        .take(DECKS)
+        .collect();
     let oldest = taken.last().map_or(newest, |deck| deck.day);
     let days = (newest - oldest).max(1);
     let mut corpus = Corpus::default();
@@ -43,9 +48,23 @@ pub fn training(decks: &[TournamentDeck], facts: &mut Facts) {
         best = best.min(start.elapsed().as_secs_f64());
     }
     let of = format!("{} decks", model.decks());
-    Row::held_to("I5", format!("training, {of}, best of 3"), format!("{best:.2} s"), "≤ 1 s", best <= 1.0).print();
+    Row::held_to(
+        "I5",
+        format!("training, {of}, best of 3"),
+        format!("{best:.2} s"),
+        "≤ 1 s",
+        best <= 1.0,
+    )
+    .print();
     let size = model.bytes() as f64 / 1e6;
-    Row::held_to("I5", format!("model with its decks, {of}"), format!("{size:.2} MB"), "≤ 4 MB", size <= 4.0).print();
+    Row::held_to(
+        "I5",
+        format!("model with its decks, {of}"),
+        format!("{size:.2} MB"),
+        "≤ 4 MB",
+        size <= 4.0,
+    )
+    .print();
 }
 
 /// One deck at a time.

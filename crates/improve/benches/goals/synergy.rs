@@ -51,7 +51,9 @@ impl<'a> Synergy<'a> {
     pub fn of_deck(&self, main: &[Played]) -> Together<'_> {
         let size = self.alone.len();
         let mut scores = vec![0.0; size];
-        let cards = main.iter().filter_map(|played| self.numbers.get(played.name.as_str()));
+        let cards = main
+            .iter()
+            .filter_map(|played| self.numbers.get(played.name.as_str()));
         for one in cards {
             for (other, score) in scores.iter_mut().enumerate() {
                 if other != *one {

@@ -54,7 +54,9 @@ impl Window {
     /// lot. Decks count once on both sides, and a later deck that was learned from card for card does not count.
     pub fn new(decks: &[TournamentDeck], facts: &mut Facts, from: Day, to: Day, most: usize) -> Window {
         let mut corpus = Corpus::default();
-        let earlier = decks.iter().filter(|deck| deck.day < from && deck.day >= from - WINDOW);
+        let earlier = decks
+            .iter()
+            .filter(|deck| deck.day < from && deck.day >= from - WINDOW);
         for deck in earlier {
             corpus.push(deck);
         }
@@ -80,7 +82,11 @@ impl Window {
         fastrand::Rng::with_seed(1).shuffle(&mut later);
         later.truncate(most);
         let tests = tests(&later, &learned, facts);
-        Window { model, learned, tests }
+        Window {
+            model,
+            learned,
+            tests,
+        }
     }
 }
 
