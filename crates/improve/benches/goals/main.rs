@@ -75,11 +75,19 @@ fn main() {
 
 /// Prints the weights that the program carries, fitted to cards that were hidden and planted before February.
 fn fit_to(formats: [&Vec<TournamentDeck>; 2], facts: &mut Facts, most: usize) {
-    let windows = [
-        ("2025-11-15", "2025-12-08"),
-        ("2025-12-08", "2026-01-08"),
-        ("2026-01-08", "2026-02-01"),
-    ];
+    let windows = if std::env::args().any(|a| a == "--early") {
+        [
+            ("2025-10-01", "2025-11-01"),
+            ("2025-11-01", "2025-12-01"),
+            ("2025-12-01", "2026-01-01"),
+        ]
+    } else {
+        [
+            ("2025-11-15", "2025-12-08"),
+            ("2025-12-08", "2026-01-08"),
+            ("2026-01-08", "2026-02-01"),
+        ]
+    };
     let (mut adds, mut keeps) = (Vec::new(), Vec::new());
     for decks in formats {
         for (from, to) in windows {
