@@ -391,20 +391,6 @@ impl Model {
     }
 }
 
-/// Copies of a card that a deck may have besides those of its sideboard.
-fn room(question: &Question<'_>, facts: &CardFacts) -> u32 {
-    let most = facts.most.unwrap_or(0);
-    let most = if question.is_singleton { most.min(1) } else { most };
-    let name_of = |played: &Played| {
-        played
-            .facts
-            .as_ref()
-            .is_some_and(|known| known.name == facts.name)
-    };
-    let beside = question.side.iter().filter(|played| name_of(played));
-    most.saturating_sub(beside.map(|played| played.copies).sum())
-}
-
 /// Copies that are exchanged. One more than near lists usually have, where that leaves no single card behind and costs nothing more.
 fn copies_of(question: &Question<'_>, out: &Played, coming: &Coming<'_>) -> u32 {
     let all = out.copies;
@@ -476,6 +462,18 @@ fn is_named(names: &[String], played: &Played) -> bool {
     names.iter().any(|other| other == name || *other == played.name)
 }
 
+/// Copies of a card that may be added: what the format allows, less those in main deck and sideboard.
+fn room(question: &Question<'_>, facts: &CardFacts) -> u32 {
+    let most = facts.most.unwrap_or(0);
+    let most = if question.is_singleton { most.min(1) } else { most };
+    let is_it = |played: &&Played| {
+        let own = played.facts.as_ref();
+        own.map_or(played.name.as_str(), |own| &own.name) == facts.name
+    };
+    let played = question.main.iter().chain(question.side).filter(is_it);
+    most.saturating_sub(played.map(|played| played.copies).sum())
+}
+
 /// Wildcards by rarity that some copies cost; `None` where they cannot be had.
 fn cost(question: &Question<'_>, facts: &CardFacts, copies: u32) -> Option<[u32; 4]> {
     let owned = question.owned.iter().find(|(name, _)| *name == facts.name);
@@ -540,5 +538,22 @@ fn listed(cards: &[String]) -> String {
         [] => String::new(),
         [only] => only.clone(),
         [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::worse;
+
+    #[test]
+    fn more_exchanges_that_are_likely_right_are_together_more_certain() {
+        let close = |chance: f32, expected: f32| assert!((chance - expected).abs() < 1e-6, "{chance}");
+        close(worse(&[]), 0.0);
+        close(worse(&[(1.0, 0.0)]), 0.0);
+        close(worse(&[(0.5, 0.5)]), 0.25);
+        // Lost twice, or lost once and even once, either way round.
+        close(worse(&[(0.5, 0.5), (0.5, 0.5)]), 0.0625 + 2.0 * 0.25 * 0.5);
+        let one = (0.7, 0.1);
+        assert!(worse(&[one; 4]) < worse(&[one]));
     }
 }
