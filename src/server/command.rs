@@ -4,6 +4,7 @@ mod cards;
 mod corpus;
 mod export;
 mod improve;
+mod progress;
 mod report;
 
 use std::io::{IsTerminal, Write};
@@ -91,6 +92,7 @@ pub async fn run(command: Command, watchdog: Watchdog) -> Result<(), CommandErro
         },
         Command::Corpus { command } => match command {
             CorpusCommand::Import(options) => corpus::import(options).await,
+            CorpusCommand::Sync(options) => corpus::sync(options).await,
             CorpusCommand::Status(options) => corpus::status(options).await,
         },
     }
@@ -103,6 +105,7 @@ fn settings(data: &Data) -> Settings {
         scryfall_url: data.scryfall_url.clone(),
         offline: data.offline,
         link_bases: data.link_base.clone(),
+        corpus_url: data.corpus_url.clone(),
         sync: SyncPeriod::Never,
         lazy_client: true,
         patience: Patience::default(),

@@ -1,11 +1,12 @@
-//! `corpus import`, `corpus status`.
+//! `corpus import`, `corpus sync`, `corpus status`.
 
 use std::fmt::Write;
 use std::path::Path;
 
-use super::{CommandError, json, print, settings, tell};
-use crate::server::config::{CorpusImport, CorpusShow};
-use crate::server::corpora::{Corpora, CorpusError, Imported, Waiting};
+use super::progress::Teller;
+use super::{CommandError, json, print, settings, stop_signal, tell};
+use crate::server::config::{CorpusImport, CorpusShow, CorpusSync};
+use crate::server::corpora::{Corpora, CorpusError, Imported, Step, Synced, Waiting, Wanted};
 use crate::server::state::AppState;
 use crate::wire::CorpusStatus;
 
@@ -67,6 +68,56 @@ async fn import_one(corpora: &Corpora, file: &Path) -> Result<(Imported, Waiting
     Ok(corpora.import(opened.into_std().await).await?)
 }
 
+pub async fn sync(options: CorpusSync) -> Result<(), CommandError> {
+    let state = AppState::build(settings(&options.data)).await?;
+    let stop = stop_signal();
+    let mut teller = Teller::new();
+    let wanted = Wanted {
+        since: options.since,
+        all_formats: options.all_formats,
+    };
+    let synced = state.corpora.sync(wanted, &stop, |step| {
+        let (step, words) = progress(step);
+        teller.tell(step, words);
+    });
+    let synced = synced.await;
+    teller.end();
+    let status = state.corpora.status().await;
+    state.finish().await;
+    let mut text = fetched(&synced?);
+    text.push_str(&shown(&status?));
+    print(&text)
+}
+
+/// How far it is, in per cent and in words.
+fn progress(step: Step) -> (u64, String) {
+    match step {
+        Step::Listing => (0, "Asking which tournaments there are …".to_owned()),
+        Step::Fetching { done, of } => (
+            (done * 100).checked_div(of).unwrap_or(100),
+            format!("Fetching tournaments: {done} of {of}"),
+        ),
+    }
+}
+
+fn fetched(synced: &Synced) -> String {
+    let mut text = format!(
+        "{} tournaments fetched: {} new decks, {} new matches.\n",
+        synced.files, synced.new_decks, synced.new_matches
+    );
+    if synced.failed > 0 {
+        let _ = writeln!(
+            text,
+            "{} could not be fetched; the next sync asks for them again.",
+            synced.failed
+        );
+    }
+    if synced.cut_short {
+        text.push_str("It ended early. What was fetched is stored; run it again for the rest.\n");
+    }
+    text
+}
+
 pub async fn status(options: CorpusShow) -> Result<(), CommandError> {
     let state = AppState::build(settings(&options.data)).await?;
     let status = state.corpora.status().await;
@@ -99,7 +150,7 @@ fn outcome(imported: &Imported) -> String {
 /// The corpus as a table.
 fn shown(status: &CorpusStatus) -> String {
     if status.formats.is_empty() {
-        return "No tournament decks are known. Import files with `corpus import`.\n".to_owned();
+        return "No tournament decks are known. Fetch some with `corpus sync`, or import files with `corpus import`.\n".to_owned();
     }
     let mut text = String::new();
     for of in &status.formats {

@@ -40,6 +40,8 @@ pub struct Advised {
     pub answer: ImproveAnswer,
     /// Where the decks come from that the advice rests on; `None` where there is no format, and so no advice.
     pub origin: Option<Origin>,
+    /// Names of cards that the format does not have, or not so many of.
+    pub illegal: Vec<String>,
     /// The cards that the advice names, by the names it calls them.
     pub cards: HashMap<String, CardSummary>,
     pub(crate) table: Table,
@@ -188,6 +190,21 @@ fn advice(
         (table, main, side, held)
     });
     let mut notes = Vec::new();
+    let illegal: Vec<String> = main
+        .iter()
+        .filter(|played| {
+            let most = played.facts.as_ref().and_then(|facts| facts.most);
+            most.is_some_and(|most| most < played.copies)
+        })
+        .map(|played| played.name.clone())
+        .collect();
+    if let (Some(format), false) = (format, illegal.is_empty()) {
+        notes.push(format!(
+            "Not legal in {}, or not so often: {}. Cut these first.",
+            format.title(),
+            illegal.join(", ")
+        ));
+    }
     let origin = trained.map(|trained| trained.source.origin);
     let advice = match format.zip(trained) {
         Some((format, trained)) => {
@@ -196,13 +213,14 @@ fn advice(
                 Origin::OtherFormats => notes.push(FROM_OTHERS.to_owned()),
                 Origin::Samples => notes.push(FROM_SAMPLES.to_owned()),
             }
+            let refused = [wishes.refused.clone(), leaders(parsed, &table)].concat();
             trained.model.advise(&Question {
                 main: &main,
                 side: &side,
                 wildcards: wishes.budget(),
                 owned: &held,
                 locked: &wishes.locked,
-                refused: &wishes.refused,
+                refused: &refused,
                 colors: wishes.colors,
                 most_swaps: wishes.most_swaps,
                 is_singleton: format.construction().copies_max == 1,
@@ -257,10 +275,18 @@ fn advice(
             swap,
         }
     });
+    let mut evidence = advice.evidence;
+    if origin == Some(Origin::Samples) {
+        // They were played on no day.
+        evidence.from.clear();
+        evidence.to.clear();
+        evidence.since.clear();
+        evidence.is_low = true;
+    }
     let answer = ImproveAnswer {
         format,
         match_type,
-        evidence: advice.evidence,
+        evidence,
         archetype: advice.archetype,
         findings: advice.findings,
         add: advice.add,
@@ -277,9 +303,23 @@ fn advice(
     Advised {
         answer,
         origin,
+        illegal,
         cards,
         table,
     }
+}
+
+/// Names of the commanders and the companion: they stand beside the deck, and cannot come into it.
+fn leaders(parsed: &Parsed, table: &Table) -> Vec<String> {
+    let entries = parsed.sections.commander.iter().chain(&parsed.sections.companion);
+    entries
+        .map(|entry| {
+            table
+                .card(entry)
+                .map_or(entry.name.as_str(), Card::short_name)
+                .to_owned()
+        })
+        .collect()
 }
 
 fn difference(before: u32, after: u32) -> i32 {

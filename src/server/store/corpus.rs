@@ -74,8 +74,8 @@ pub struct Added {
     pub strangers: u64,
 }
 
-/// Rows of one statement, of nine parameters at most; SQLite takes 32,766 and Postgres 65,535.
-const CHUNK: usize = 1_000;
+/// Rows of one statement: more would keep the thread for longer than a millisecond to write it down.
+const CHUNK: usize = 250;
 
 impl Store {
     /// Numbers of names; those that have none yet get the next.
