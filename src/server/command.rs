@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 use crate::server::cards::{CardsError, SyncPeriod};
 use crate::server::clock::Clock;
 use crate::server::config::{Analyze, CardsCommand, Command, CorpusCommand, Data, Mana, Parse, Serve};
-use crate::server::corpora::CorpusError;
+use crate::server::corpora::{CorpusError, CorpusPeriod};
 use crate::server::decks::{self, Submission};
 use crate::server::links;
 use crate::server::problem::Problem;
@@ -137,6 +137,10 @@ async fn run_server(options: Serve, watchdog: Watchdog) -> Result<(), CommandErr
         let state = state.clone();
         async move { state.watch().await }
     });
+    if options.corpus_sync == CorpusPeriod::Weekly && !options.data.offline {
+        let state = state.clone();
+        tokio::spawn(async move { state.corpora.keep_new(state.stopping()).await });
+    }
     writeln!(
         std::io::stdout(),
         "Arena Improver is open for business at http://{address}"

@@ -11,6 +11,7 @@ use improve::Day;
 use url::Url;
 
 use crate::server::cards::SyncPeriod;
+use crate::server::corpora::CorpusPeriod;
 use crate::server::links::LinkBase;
 
 /// Paste a Magic: The Gathering Arena deck and see what it is, whether it is legal and what it costs.
@@ -126,6 +127,15 @@ pub struct Serve {
     /// How old Scryfall's card file may get before the next is fetched; --offline fetches none.
     #[arg(long, env = "ARENA_SYNC", value_enum, default_value_t, value_name = "PERIOD")]
     pub sync: SyncPeriod,
+    /// Whether new tournament decks are fetched by the server itself; --offline fetches none.
+    #[arg(
+        long,
+        env = "ARENA_CORPUS_SYNC",
+        value_enum,
+        default_value_t,
+        value_name = "PERIOD"
+    )]
+    pub corpus_sync: CorpusPeriod,
     #[command(flatten)]
     pub data: Data,
 }

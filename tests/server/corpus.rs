@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Cursor;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use arena_improver::server::corpora::{CorpusError, Origin, Step, Synced, Wanted};
 use arena_improver::wire::{CorpusStatus, StatusView};
@@ -113,7 +114,7 @@ async fn a_file_that_is_not_sound_leaves_nothing_behind() {
         .import(Cursor::new("4 Opt\n20 Island\n"))
         .await
         .unwrap_err();
-    insta::assert_snapshot!(error, @"2 of its 2 lines are neither decks nor matches; line 1: not JSON of a deck or a match: invalid type: integer `4`, expected struct Written at line 1 column 1");
+    insta::assert_snapshot!(error, @"2 of its 2 lines are neither decks nor matches; line 1: not JSON of a deck or a match: invalid type: integer `4`, expected a deck or a match at line 1 column 1");
     assert!(matches!(
         app.state.corpora.import(Cursor::new("\n\n")).await,
         Err(CorpusError::Empty)
@@ -404,6 +405,33 @@ async fn an_archive_is_fetched_bit_by_bit_and_nothing_twice() {
         .await
         .unwrap();
     assert_eq!((synced.files, synced.new_decks), (1, 2));
+}
+
+#[tokio::test]
+async fn a_server_fetches_by_itself_when_nothing_came_for_a_week() {
+    let (archive, app) = filled().await;
+    let stop = CancellationToken::new();
+    let today = app.clock.now();
+    let date = improve::date_of(i32::try_from(today / 86_400).unwrap());
+    let path = format!("Tournaments/MTGO/{}/standard-league.json", date.replace('-', "/"));
+    archive.put(&path, tournament("Standard", &date, 50));
+    let first = in_time(app.state.corpora.sync_when_due(&stop)).await.unwrap();
+    assert_eq!(first.map(|synced| synced.new_decks > 0), Some(true));
+    assert_eq!(
+        in_time(app.state.corpora.sync_when_due(&stop)).await.unwrap(),
+        None,
+        "too early"
+    );
+    app.clock.advance(Duration::from_secs(8 * 86_400));
+    let later = in_time(app.state.corpora.sync_when_due(&stop)).await.unwrap();
+    assert_eq!(later, Some(Synced::default()), "asked, and nothing was new");
+
+    // A server that was told to stop asks nobody any more.
+    archive.asked();
+    stop.cancel();
+    app.clock.advance(Duration::from_secs(8 * 86_400));
+    in_time(app.state.corpora.keep_new(stop)).await;
+    assert_eq!(archive.asked(), [""; 0]);
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use deck::format::Format;
 use deck::{import, samples};
 use serde_json::json;
 
-use crate::app::TestApp;
+use crate::app::{TestApp, json_request};
 
 /// A sample deck as a line, said to be of another format; with `number` more lands it is another deck.
 fn line(slug: &str, format: &str, number: usize) -> String {
@@ -103,4 +103,26 @@ async fn what_was_learned_stays_until_decks_come() {
     let after = app.state.corpora.model(Format::Standard).await.unwrap();
     assert_eq!(after.source.origin, Origin::Tournaments);
     assert!(!std::sync::Arc::ptr_eq(&after.model, &samples.model));
+}
+
+#[tokio::test]
+async fn advice_that_rests_on_other_formats_says_that_little_is_known() {
+    let app = TestApp::offline().await;
+    let pioneer = (0..120).map(|number| line("standard-mono-red-aggro", "Pioneer", number));
+    import(&app, pioneer.collect()).await;
+    let evidence = async |format: &str| {
+        let list =
+            json!({ "text": samples::find("standard-mono-red-aggro").unwrap().text, "format": format });
+        let answer = app.send(json_request("/api/v1/improve", &list.to_string())).await;
+        let answer: serde_json::Value = answer.json();
+        (
+            answer["evidence"]["is_low"].clone(),
+            answer["notes"][0].as_str().unwrap_or_default().to_owned(),
+        )
+    };
+    let (is_low, note) = evidence("standard").await;
+    assert_eq!(is_low, true);
+    assert!(note.contains("those of other formats"), "{note}");
+    let (is_low, note) = evidence("pioneer").await;
+    assert_eq!((is_low, note), (false.into(), String::new()));
 }

@@ -92,6 +92,7 @@ impl Model {
                 .map(|cut| self.told_cut(cut, &query, &circle))
                 .collect(),
             swaps,
+            findings: self.findings(question),
             ..Advice::default()
         }
     }
@@ -164,24 +165,17 @@ impl Model {
         let allowed = |card: u16| {
             let known = &self.cards[usize::from(card)];
             let facts = known.facts.as_ref();
-            let legal = facts.and_then(|facts| facts.most).unwrap_or(0) > in_side(question, &known.name);
             // Nobody can craft what Arena does not have.
-            let there = facts.is_some_and(|facts| facts.craft != Craft::NotOnArena);
-            legal && there && !is_in(card) && !question.refused.iter().any(|name| *name == *known.name)
+            let may_come =
+                facts.is_some_and(|facts| facts.craft != Craft::NotOnArena && room(question, facts) > 0);
+            may_come && !is_in(card) && !question.refused.iter().any(|name| *name == *known.name)
         };
         let mut adds: Vec<Coming<'_>> = self
             .features(rest, near, allowed, true)
             .into_iter()
             .filter_map(|(card, features)| {
                 let facts = self.cards[usize::from(card)].facts.as_ref()?;
-                let most = if question.is_singleton {
-                    1
-                } else {
-                    facts
-                        .most
-                        .unwrap_or(0)
-                        .saturating_sub(in_side(question, &facts.name))
-                };
+                let most = room(question, facts);
                 let usual = self.usual_copies(near, card).unwrap_or(1.0).round();
                 #[expect(
                     clippy::cast_possible_truncation,
@@ -357,15 +351,6 @@ impl Model {
     }
 }
 
-/// Copies of a card in the sideboard, which a format's limit counts too.
-fn in_side(question: &Question<'_>, name: &str) -> u32 {
-    let here = question.side.iter().filter(|played| {
-        let known = played.facts.as_ref().map(|facts| facts.name.as_str());
-        known.unwrap_or(&played.name) == name
-    });
-    here.map(|played| played.copies).fold(0, u32::saturating_add)
-}
-
 /// " since 3 May 2026"; nothing where no day is known.
 fn since(day: &str) -> String {
     if day.is_empty() {
@@ -381,6 +366,18 @@ fn is_named(names: &[String], played: &Played) -> bool {
         .as_ref()
         .map_or(played.name.as_str(), |facts| &facts.name);
     names.iter().any(|other| other == name || *other == played.name)
+}
+
+/// Copies of a card that may be added: what the format allows, less those in main deck and sideboard.
+fn room(question: &Question<'_>, facts: &CardFacts) -> u32 {
+    let most = facts.most.unwrap_or(0);
+    let most = if question.is_singleton { most.min(1) } else { most };
+    let is_it = |played: &&Played| {
+        let own = played.facts.as_ref();
+        own.map_or(played.name.as_str(), |own| &own.name) == facts.name
+    };
+    let played = question.main.iter().chain(question.side).filter(is_it);
+    most.saturating_sub(played.map(|played| played.copies).sum())
 }
 
 /// Wildcards by rarity that some copies cost; `None` where they cannot be had.

@@ -7,6 +7,7 @@ mod colors;
 mod corpus;
 mod cuts;
 mod day;
+mod diagnosis;
 mod ease;
 mod facts;
 mod model;

@@ -8,6 +8,7 @@ use crate::advice::Budget;
 use crate::colors::{self, Needs};
 use crate::corpus::{Corpus, CorpusDeck, Listed};
 use crate::day::Day;
+use crate::diagnosis::Diagnosis;
 use crate::ease::{Ease, LAMBDA};
 use crate::facts::CardFacts;
 use crate::neighbours::{Index, weight};
@@ -94,6 +95,7 @@ pub struct Model {
     pub(crate) index: Index,
     pub(crate) decks: Vec<DeckFacts>,
     pub(crate) ease: Ease,
+    pub(crate) diagnosis: Diagnosis,
     pub(crate) oldest: Day,
     pub(crate) newest: Day,
 }
@@ -148,9 +150,11 @@ impl Model {
             decks: told,
             index,
             ease,
+            diagnosis: Diagnosis::default(),
             oldest,
             newest,
         };
+        model.learn_shapes(&decks, &facts);
         model.learn_usual_scores();
         model
     }
@@ -187,7 +191,10 @@ impl Model {
     /// Bytes of memory, names and facts of cards left aside.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.index.bytes() + self.ease.bytes() + self.decks.len() * size_of::<DeckFacts>()
+        self.index.bytes()
+            + self.ease.bytes()
+            + self.diagnosis.bytes()
+            + self.decks.len() * size_of::<DeckFacts>()
     }
 
     /// The number of a card among those that were learned.

@@ -48,13 +48,10 @@ async fn import_all(corpora: &Corpora, options: &CorpusImport) -> Result<String,
     if !matches.is_empty() {
         tell("Storing the matches …");
         let added = corpora.add_matches(matches).await?;
-        let _ = writeln!(text, "{} new matches.", added.matches);
+        let _ = writeln!(text, "{}.", counted(added.matches, "new match", "new matches"));
         if added.strangers > 0 {
-            let _ = writeln!(
-                text,
-                "{} matches are of decks that are not known; they were left out.",
-                added.strangers
-            );
+            let left_out = counted(added.strangers, "match", "matches");
+            let _ = writeln!(text, "Left out: {left_out} of decks that are not known.");
         }
     }
     Ok(text)
@@ -102,8 +99,10 @@ fn progress(step: Step) -> (u64, String) {
 
 fn fetched(synced: &Synced) -> String {
     let mut text = format!(
-        "{} tournaments fetched: {} new decks, {} new matches.\n",
-        synced.files, synced.new_decks, synced.new_matches
+        "{} fetched: {}, {}.\n",
+        counted(synced.files, "tournament", "tournaments"),
+        counted(synced.new_decks, "new deck", "new decks"),
+        counted(synced.new_matches, "new match", "new matches"),
     );
     if synced.failed > 0 {
         let _ = writeln!(
@@ -133,18 +132,25 @@ pub async fn status(options: CorpusShow) -> Result<(), CommandError> {
 fn outcome(imported: &Imported) -> String {
     let mut parts = Vec::new();
     if imported.decks > 0 {
-        parts.push(format!(
-            "{} decks, {} of them new",
-            imported.decks, imported.new_decks
-        ));
+        let decks = counted(imported.decks, "deck", "decks");
+        parts.push(format!("{decks}, {} of them new", imported.new_decks));
     }
     if imported.matches > 0 {
-        parts.push(format!("{} matches", imported.matches));
+        parts.push(counted(imported.matches, "match", "matches"));
     }
     if imported.bad > 0 {
-        parts.push(format!("{} lines that cannot be used", imported.bad));
+        parts.push(counted(
+            imported.bad,
+            "line that cannot be used",
+            "lines that cannot be used",
+        ));
     }
     parts.join("; ") + "."
+}
+
+/// `1 deck`, `2 decks`
+fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// The corpus as a table.
@@ -156,8 +162,12 @@ fn shown(status: &CorpusStatus) -> String {
     for of in &status.formats {
         let _ = writeln!(
             text,
-            "{:<18}{:>9} decks, {} to {}",
-            of.format, of.decks, of.from, of.to
+            "{:<18}{:>9} {}, {} to {}",
+            of.format,
+            of.decks,
+            if of.decks == 1 { "deck" } else { "decks" },
+            of.from,
+            of.to
         );
     }
     let _ = writeln!(text, "{:<18}{:>9}", "matches", status.matches);

@@ -1,6 +1,9 @@
 //! Tournaments from a public archive, those that are new: what was read is known by path and hash, and never asked for again.
 
+use std::time::Duration;
+
 use axum::body::Bytes;
+use clap::ValueEnum;
 use futures::StreamExt;
 use futures::stream;
 use improve::{Day, Tournament, date_of, read_tournament};
@@ -16,6 +19,20 @@ const BATCH: usize = 40;
 /// Failures one behind the other after which the rest is left for the next time.
 const PATIENCE: u64 = 5;
 const DAY: i64 = 24 * 60 * 60;
+/// Decks older than this are worth asking for newer ones.
+const WEEK: i64 = 7 * DAY;
+/// How often a server looks whether it is time: an archive that does not answer is asked again as often.
+const LOOK_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Whether a server fetches new tournaments by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum CorpusPeriod {
+    /// When the newest were added more than a week ago.
+    Weekly,
+    /// Only when `corpus sync` says so.
+    #[default]
+    Never,
+}
 
 /// What to fetch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -131,6 +148,38 @@ impl Corpora {
         drop(coming);
         self.store_batch(batch, &mut synced).await?;
         Ok(synced)
+    }
+
+    /// Fetches new tournaments whenever it is time, until `stop`.
+    pub async fn keep_new(&self, stop: CancellationToken) {
+        loop {
+            match self.sync_when_due(&stop).await {
+                Ok(Some(synced)) => tracing::info!(
+                    files = synced.files,
+                    decks = synced.new_decks,
+                    failed = synced.failed,
+                    "new tournaments were fetched"
+                ),
+                Ok(None) | Err(CorpusError::Stopped) => {}
+                Err(error) => tracing::warn!(%error, "no new tournaments; tried again tomorrow"),
+            }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+            }
+        }
+    }
+
+    /// Fetches new tournaments where none were added for a week; `None` where it is too early.
+    ///
+    /// # Errors
+    /// See [`Corpora::sync`].
+    pub async fn sync_when_due(&self, stop: &CancellationToken) -> Result<Option<Synced>, CorpusError> {
+        let (_, changed_at) = self.change().await?;
+        if changed_at.is_some_and(|at| self.now() - at < WEEK) {
+            return Ok(None);
+        }
+        Ok(Some(self.sync(Wanted::default(), stop, |_| {}).await?))
     }
 
     fn today(&self) -> Day {

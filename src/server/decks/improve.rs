@@ -32,7 +32,7 @@ const NO_FORMAT: &str =
     "The list is legal in no format as it is. Say which format it is for, and advice can be given.";
 const FROM_SAMPLES: &str =
     "There are no tournament decks of this format yet: the advice rests on the sample decks.";
-const FROM_OTHERS: &str = "There are no tournament decks of this format yet: the advice rests on those of other formats, without the cards that this one does not have.";
+const FROM_OTHERS: &str = "There are too few tournament decks of this format: the advice rests on those of other formats, too, without the cards that this one does not have.";
 
 /// Advice, and the deck it is for.
 #[derive(Clone, Debug, Default)]
@@ -214,7 +214,7 @@ fn advice(
                 Origin::Samples => notes.push(FROM_SAMPLES.to_owned()),
             }
             let refused = [wishes.refused.clone(), leaders(parsed, &table)].concat();
-            trained.model.advise(&Question {
+            let mut advice = trained.model.advise(&Question {
                 main: &main,
                 side: &side,
                 wildcards: wishes.budget(),
@@ -224,7 +224,10 @@ fn advice(
                 colors: wishes.colors,
                 most_swaps: wishes.most_swaps,
                 is_singleton: format.construction().copies_max == 1,
-            })
+            });
+            // What is common elsewhere may be bad here.
+            advice.evidence.is_low |= trained.source.origin != Origin::Tournaments;
+            advice
         }
         None => {
             notes.push(NO_FORMAT.to_owned());

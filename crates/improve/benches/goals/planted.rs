@@ -29,7 +29,7 @@ pub fn plant(window: &Window, test: &Test, seed: u64) -> Option<Planted> {
     }
     random.shuffle(&mut nonbasic);
     let known = window.model.add_features(&ask(&test.main), false);
-    let (popularity, land) = (feature("popularity"), feature("land"));
+    let land = feature("land");
     let mut main = test.main.clone();
     let mut foreign = HashSet::new();
     for at in nonbasic.into_iter().take(FOREIGN) {
@@ -37,7 +37,12 @@ pub fn plant(window: &Window, test: &Test, seed: u64) -> Option<Planted> {
         let choice: Vec<(&str, f64)> = known
             .iter()
             .filter(|(name, row)| (row[land] > 0.5) == is_land && !foreign.contains(*name))
-            .map(|(name, row)| (*name, f64::from(row[popularity]).exp().powf(0.75)))
+            .map(|(name, _)| {
+                (
+                    *name,
+                    f64::from(window.popularity.get(*name).copied().unwrap_or(0)).powf(0.75),
+                )
+            })
             .collect();
         let mut left = random.f64() * choice.iter().map(|(_, weight)| weight).sum::<f64>();
         let (name, _) = choice.iter().find(|(_, weight)| {

@@ -10,7 +10,7 @@ use deck::decklist::Entry;
 use improve::{CardFacts, Line, TournamentDeck, read_line};
 use serde::Deserialize;
 
-use super::shared_data;
+use super::{fixture, shared_data};
 
 #[derive(Deserialize)]
 struct RawCard {
@@ -74,6 +74,17 @@ impl Facts {
         Facts {
             catalogue,
             known: HashMap::new(),
+        }
+    }
+
+    /// Of the cards of invented decks.
+    pub fn invented() -> Facts {
+        let names = fixture::names().into_iter();
+        Facts {
+            catalogue: Catalogue::default(),
+            known: names
+                .map(|name| (name.to_owned(), fixture::facts(name)))
+                .collect(),
         }
     }
 

@@ -11,6 +11,8 @@ pub struct Window {
     pub model: Model,
     /// The different nonbasic cards of each deck that was learned from.
     pub learned: Vec<HashSet<String>>,
+    /// How many of them have a card.
+    pub popularity: HashMap<String, u32>,
     pub tests: Vec<Test>,
 }
 
@@ -82,9 +84,14 @@ impl Window {
         fastrand::Rng::with_seed(1).shuffle(&mut later);
         later.truncate(most);
         let tests = tests(&later, &learned, facts);
+        let mut popularity = HashMap::new();
+        for name in learned.iter().flatten() {
+            *popularity.entry(name.clone()).or_default() += 1;
+        }
         Window {
             model,
             learned,
+            popularity,
             tests,
         }
     }

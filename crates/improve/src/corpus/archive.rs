@@ -22,6 +22,7 @@ pub struct Tournament {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a tournament")]
 struct File<'a> {
     #[serde(borrow, rename = "Tournament")]
     about: About<'a>,

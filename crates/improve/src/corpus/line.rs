@@ -71,6 +71,7 @@ const MOST: u32 = 400;
 
 /// A line as it is written. Keys that are not named here are left out.
 #[derive(Deserialize)]
+#[serde(expecting = "a deck or a match")]
 struct Written<'a> {
     #[serde(borrow, default)]
     id: Option<Cow<'a, str>>,
