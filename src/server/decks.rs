@@ -24,7 +24,8 @@ use tokio::time::Instant;
 
 pub use events::DeckEvent;
 pub use improve::{
-    Advised, Exchange, Figures, Improving, Outlook, Picked, RARITIES, WILDCARDS, Wishes, key, wildcards,
+    Advised, Exchange, Figures, Improving, LANDS, Outlook, Picked, RARITIES, WILDCARDS, Wishes, key,
+    wildcards,
 };
 pub use mana::{Asked, Better, Hand, ManaTab};
 pub use name::MAX_NAME;

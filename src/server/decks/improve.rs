@@ -16,7 +16,7 @@ use deck::legality::most_copies;
 use improve::{Advice, CardFacts, Played, Question};
 
 pub use figures::{Figures, Outlook};
-pub use picked::{Picked, key};
+pub use picked::{LANDS, Picked, key};
 pub use table::Exchange;
 use table::Table;
 pub use wishes::{RARITIES, WILDCARDS, Wishes, wildcards};

@@ -87,27 +87,30 @@ pub fn view(tab: &Improving) -> Html {
         words if words.is_empty() => "Limits: none".to_owned(),
         words => format!("Limits: {words}"),
     };
+    let fields = [
+        fieldset("Wildcards to spend", "limits-wildcards", counts),
+        owned,
+        fieldset(
+            "Colours, those of the deck where none is ticked",
+            "limits-colors",
+            colors,
+        ),
+        el(
+            "label",
+            &[("class", "limits-most")],
+            &[text("Swaps at most"), most],
+        ),
+        names("Cards that stay", "lock", &wishes.locked),
+        names("Cards that are not wanted", "refuse", &wishes.refused),
+        // The first of the form: Enter in a field presses it.
+        el("button", &[], &[text("Look again")]),
+    ];
     el(
         "details",
         &[("class", "limits"), ("id", "improve-limits")],
         &[
             el("summary", &[], &[text(&words)]),
-            fieldset("Wildcards to spend", "limits-wildcards", counts),
-            owned,
-            fieldset(
-                "Colours, those of the deck where none is ticked",
-                "limits-colors",
-                colors,
-            ),
-            el(
-                "label",
-                &[("class", "limits-most")],
-                &[text("Swaps at most"), most],
-            ),
-            names("Cards that stay", "lock", &wishes.locked),
-            names("Cards that are not wanted", "refuse", &wishes.refused),
-            // The first of the form: Enter in a field presses it.
-            el("button", &[], &[text("Look again")]),
+            el("div", &[("class", "limits-fields")], &fields),
         ],
     )
 }

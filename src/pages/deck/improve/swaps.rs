@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{FORM, cost_of, limits, outlook, paragraph, points};
 use crate::components::html::{Html, el, text, void};
-use crate::server::decks::{DeckPage, Exchange, Improving, key};
+use crate::server::decks::{DeckPage, Exchange, Improving, LANDS, key};
 use crate::wire::SwapView;
 
 /// Wildcards from the dearest, each with a shape of its own, so that the colour is not alone in telling them apart.
@@ -40,7 +40,6 @@ pub fn view(page: &DeckPage, tab: &Improving) -> Html {
         1 => "The swap that helps",
         _ => "The swaps that help most",
     };
-    let chosen = void("input", &[("type", "hidden"), ("name", "chosen"), ("value", "1")]);
     let form = el(
         "form",
         &[
@@ -50,7 +49,7 @@ pub fn view(page: &DeckPage, tab: &Improving) -> Html {
             ("data-do", "choose"),
             ("data-id", id),
         ],
-        &[chosen, limits::view(tab), list, end],
+        &[limits::view(tab), list, end],
     );
     el(
         "section",
@@ -103,8 +102,6 @@ fn one(tab: &Improving, view: &SwapView) -> Html {
         .collect();
     row(
         &key,
-        "take",
-        &key,
         tab.picked.takes(swap),
         &[sides(tab, &swap.cuts, &swap.adds)],
         &[
@@ -123,9 +120,7 @@ fn lands(tab: &Improving) -> Html {
     }
     let gain = format!("cast on curve: {}", points(outlook.lands_gain));
     row(
-        "lands",
-        "lands",
-        "1",
+        LANDS,
         outlook.takes_lands,
         &[sides(tab, &outlook.lands.cuts, &outlook.lands.adds)],
         &[
@@ -152,8 +147,9 @@ fn lands(tab: &Improving) -> Html {
     )
 }
 
-fn row(key: &str, field: &'static str, value: &str, ticked: bool, words: &[Html], more: &[Html]) -> Html {
-    let mut attributes = vec![("type", "checkbox"), ("name", field), ("value", value)];
+/// A box to tick, with what it stands for. That it was shown is sent along.
+fn row(key: &str, ticked: bool, words: &[Html], more: &[Html]) -> Html {
+    let mut attributes = vec![("type", "checkbox"), ("name", "take"), ("value", key)];
     if ticked {
         attributes.push(("checked", ""));
     }
@@ -161,7 +157,8 @@ fn row(key: &str, field: &'static str, value: &str, ticked: bool, words: &[Html]
         .into_iter()
         .chain(words.iter().cloned())
         .collect();
-    let inner: Html = [el("label", &[("class", "swap-take")], &[label])]
+    let shown = void("input", &[("type", "hidden"), ("name", "shown"), ("value", key)]);
+    let inner: Html = [el("label", &[("class", "swap-take")], &[label]), shown]
         .into_iter()
         .chain(more.iter().cloned())
         .collect();

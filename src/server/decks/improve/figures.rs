@@ -44,7 +44,7 @@ impl Advised {
         let mut outlook = Outlook {
             before: self.table.figures(),
             usd: Some(0.0),
-            takes_lands: picked.lands,
+            takes_lands: picked.takes_lands(),
             ..Outlook::default()
         };
         let mut after = self.table.clone();
@@ -64,7 +64,7 @@ impl Advised {
             let better = after.after(&outlook.lands);
             let rate = |table: &Table| table.lands().cast_rate.unwrap_or(0.0);
             outlook.lands_gain = rate(&better) - rate(&after);
-            if picked.lands {
+            if picked.takes_lands() {
                 after = better;
             }
         }

@@ -11,41 +11,47 @@ use crate::wire::Revised;
 /// More swaps than this are never offered.
 const MOST: usize = 60;
 
-/// What was ticked.
+/// What was ticked. A swap that nobody has seen yet is taken: boxes that are not ticked are not sent, so what was shown is told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Picked {
-    /// Swaps as [`key`] writes them; `None` where nobody has chosen yet, which takes all.
-    pub swaps: Option<Vec<String>>,
-    /// Whether the basic lands are dealt out anew.
-    pub lands: bool,
+    /// Swaps that are ticked, as [`key`] writes them.
+    taken: Vec<String>,
+    /// Swaps that were shown, and [`LANDS`] where the basics were.
+    shown: Vec<String>,
 }
 
+/// What the exchange of basics is called among the swaps.
+pub const LANDS: &str = "lands";
+
 impl Picked {
-    /// What is ticked in a query, or in the body of a form. `chosen` says that somebody chose: boxes that are not ticked are
-    /// not sent.
+    /// What is ticked in a query: `take` for each swap that is, and `shown` for each that was offered.
     #[must_use]
     pub fn of_query(query: &str) -> Picked {
-        let fields = || form_urlencoded::parse(query.as_bytes());
-        if !fields().any(|(name, _)| name == "chosen") {
-            return Picked {
-                swaps: None,
-                lands: true,
-            };
-        }
-        let taken = fields().filter(|(name, _)| name == "take");
+        let all = |wanted: &str| -> Vec<String> {
+            let fields = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == wanted);
+            fields.map(|(_, value)| value.into_owned()).take(MOST).collect()
+        };
         Picked {
-            swaps: Some(taken.map(|(_, value)| value.into_owned()).take(MOST).collect()),
-            lands: fields().any(|(name, _)| name == "lands"),
+            taken: all("take"),
+            shown: all("shown"),
         }
     }
 
     /// Whether a swap is taken.
     #[must_use]
     pub fn takes(&self, swap: &Swap) -> bool {
-        match &self.swaps {
-            None => true,
-            Some(keys) => keys.contains(&key(&swap.cuts, &swap.adds)),
-        }
+        self.takes_key(&key(&swap.cuts, &swap.adds))
+    }
+
+    /// Whether the basic lands are dealt out anew.
+    #[must_use]
+    pub fn takes_lands(&self) -> bool {
+        self.takes_key(LANDS)
+    }
+
+    fn takes_key(&self, key: &str) -> bool {
+        let is_in = |keys: &[String]| keys.iter().any(|other| other == key);
+        is_in(&self.taken) || !is_in(&self.shown)
     }
 }
 
@@ -91,8 +97,8 @@ pub fn exchange_of(key: &str) -> Option<Exchange> {
 }
 
 impl Decks {
-    /// Makes a version of a deck with the swaps of a form. `fields` has `take` for each swap, `lands` where the basics are to be
-    /// dealt out for the best, and `base`, the version that it is meant for.
+    /// Makes a version of a deck with the swaps of a form. `fields` has `take` for each swap, one of them [`LANDS`] where the basics
+    /// are to be dealt out for the best, and `base`, the version that it is meant for.
     ///
     /// # Errors
     /// When there is no such deck, a card is not there, nothing is taken, or `base` is not the newest version any more.
@@ -105,9 +111,10 @@ impl Decks {
             .find(|(name, _)| name == "base")
             .and_then(|(_, value)| value.trim().parse::<u32>().ok());
         let base = base.ok_or_else(|| bad("base", "This must be the number of a version."))?;
-        let picked = Picked::of_query(&["chosen=1&", fields].concat());
+        let taken = Picked::of_query(fields).taken;
+        let lands = taken.iter().any(|key| key == LANDS);
         let mut swaps = Vec::new();
-        for key in picked.swaps.iter().flatten() {
+        for key in taken.iter().filter(|key| *key != LANDS) {
             let swap = exchange_of(key).filter(|swap| !swap.cuts.is_empty() || !swap.adds.is_empty());
             swaps.push(swap.ok_or_else(|| bad("take", "This must be a swap, as in “4 Opt > 4 Consider”."))?);
         }
@@ -116,7 +123,7 @@ impl Decks {
         let (copies, why) = on_thread(move || {
             let names = swaps.iter().flat_map(|swap| &swap.adds);
             resolver.reading(|catalogue| table.fetch(names.map(|(_, name)| name.as_str()), catalogue));
-            changes(&table, &swaps, picked.lands)
+            changes(&table, &swaps, lands)
         })
         .await??;
         if copies.is_empty() {
@@ -221,10 +228,17 @@ mod tests {
             ..Swap::default()
         };
         let fresh = Picked::of_query("rare=4");
-        assert!(fresh.takes(&swap) && fresh.lands);
-        let none = Picked::of_query("chosen=1");
-        assert!(!none.takes(&swap) && !none.lands);
-        let both = Picked::of_query("chosen=1&take=4+Opt+%3E+4+Shock&lands=1");
-        assert!(both.takes(&swap) && both.lands);
+        assert!(fresh.takes(&swap) && fresh.takes_lands());
+        let none = Picked::of_query("shown=4+Opt+%3E+4+Shock&shown=lands");
+        assert!(!none.takes(&swap) && !none.takes_lands());
+        let both = Picked::of_query("shown=lands&shown=4+Opt+%3E+4+Shock&take=4+Opt+%3E+4+Shock&take=lands");
+        assert!(both.takes(&swap) && both.takes_lands());
+        // What takes the place of a card that was refused was never shown.
+        let next = Picked::of_query("shown=4+Opt+%3E+4+Shock&refuse=Shock");
+        let other = Swap {
+            cuts: swap.cuts.clone(),
+            ..Swap::default()
+        };
+        assert!(next.takes(&other));
     }
 }
