@@ -515,7 +515,7 @@ async fn real_lists_are_read_and_learned_from() {
             .iter()
             .any(|of| of.format == "brawl" && of.decks > 0)
     );
-    let brawl = app.state.corpora.model(Format::Brawl).await.unwrap().source;
-    assert_eq!(brawl.origin, Origin::OtherFormats);
-    assert!(brawl.decks > 10 && brawl.others > 10, "{brawl:?}");
+    let historic = app.state.corpora.model(Format::Historic).await.unwrap().source;
+    assert_eq!(historic.origin, Origin::OtherFormats);
+    assert!(historic.decks > 10 && historic.others > 10, "{historic:?}");
 }

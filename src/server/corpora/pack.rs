@@ -200,3 +200,95 @@ fn take_number(rest: &mut &[u8]) -> Option<u32> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use improve::{Line, PlayedFormat, read_line};
+
+    use super::*;
+
+    /// A deck of the store, and what is read of it again. `first` is the number of the first name.
+    fn kept(line: &str, first: u32) -> (PackedDeck, TournamentDeck) {
+        let Ok(Line::Deck(deck)) = read_line(line) else {
+            panic!("{line}")
+        };
+        let mut drafts = Drafts::default();
+        drafts.push(*deck);
+        let numbers: HashMap<String, u32> = drafts.names().iter().cloned().zip(first..).collect();
+        let names = numbers
+            .iter()
+            .map(|(name, number)| (*number, name.clone()))
+            .collect();
+        let packed = drafts.pack(&numbers).pop().unwrap();
+        let kept = KeptDeck {
+            key: packed.key,
+            day: packed.day,
+            event: packed.event.clone(),
+            record: packed.record,
+            cards: packed.cards.clone(),
+        };
+        let deck = unpack(&kept, &names).unwrap();
+        for cut in 0..kept.cards.len() {
+            let damaged = KeptDeck {
+                cards: kept.cards[..cut].to_vec(),
+                ..kept.clone()
+            };
+            assert_eq!(unpack(&damaged, &names), None, "{cut} bytes of it");
+        }
+        (packed, deck)
+    }
+
+    #[test]
+    fn a_deck_comes_out_as_it_went_in_whatever_numbers_its_names_have() {
+        let line = r#"{"id":"x","event":"League","date":"2026-01-05","format":"Brawl","player_rank_or_result":"4-1",
+            "main":[[98,"Island"],[1,"Opt"],[200,"Swamp"],[1,"Opt"]],"side":[[2,"Negate"]],"commander":"Niv-Mizzet, Parun"}"#;
+        for first in [0, 126, 16_382, 2_097_150, u32::MAX - 10] {
+            let (packed, mut deck) = kept(line, first);
+            assert_eq!(packed.format, PlayedFormat::of_word("brawl").unwrap());
+            deck.main.sort();
+            let told: Vec<(u32, &str)> = deck
+                .main
+                .iter()
+                .map(|(copies, name)| (*copies, name.as_str()))
+                .collect();
+            assert_eq!(
+                told,
+                [
+                    (1, "Niv-Mizzet, Parun"),
+                    (2, "Opt"),
+                    (98, "Island"),
+                    (200, "Swamp")
+                ]
+            );
+            assert_eq!(deck.side, [(2, "Negate".to_owned())]);
+            assert_eq!(
+                deck.record.map(|record| (record.wins, record.losses)),
+                Some((4, 1))
+            );
+        }
+    }
+
+    #[test]
+    fn a_list_has_one_key_in_whatever_order_and_another_on_another_day() {
+        let key = |cards: &str, date: &str, event: &str| {
+            let line = format!(
+                r#"{{"id":"x","event":"{event}","date":"{date}","format":"Standard","main":{cards}}}"#
+            );
+            let Ok(Line::Deck(deck)) = read_line(&line) else {
+                panic!("{line}")
+            };
+            let mut drafts = Drafts::default();
+            drafts.push(*deck);
+            let numbers = [("Island".to_owned(), 7), ("Opt".to_owned(), 3)].into();
+            drafts.pack(&numbers).pop().unwrap().key
+        };
+        let first = key(r#"[[4,"Opt"],[56,"Island"]]"#, "2026-01-05", "A");
+        assert_eq!(
+            first,
+            key(r#"[[50,"Island"],[4,"Opt"],[6,"Island"]]"#, "2026-01-05", "A")
+        );
+        assert_ne!(first, key(r#"[[5,"Opt"],[56,"Island"]]"#, "2026-01-05", "A"));
+        assert_ne!(first, key(r#"[[4,"Opt"],[56,"Island"]]"#, "2026-01-06", "A"));
+        assert_ne!(first, key(r#"[[4,"Opt"],[56,"Island"]]"#, "2026-01-05", "B"));
+    }
+}

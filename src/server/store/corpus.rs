@@ -382,3 +382,99 @@ async fn decks_of(
         .map(|row| Ok((row.try_get("id")?, row.try_get("deck")?)))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn store() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("a.db").display());
+        (folder, Store::open(&url).await.unwrap())
+    }
+
+    fn deck(key: i64, day: Day) -> PackedDeck {
+        PackedDeck {
+            key,
+            // Ids are not keys.
+            id: key.wrapping_mul(-1),
+            format: PlayedFormat::ALL[0],
+            day,
+            event: String::new(),
+            record: None,
+            cards: vec![0, 0, 0],
+        }
+    }
+
+    #[tokio::test]
+    async fn decks_are_read_in_bites_and_none_is_missed_where_a_day_has_more_than_one() {
+        let (_folder, store) = store().await;
+        let mut decks: Vec<PackedDeck> = (0..2 * BITE + 7).map(|n| deck(n - BITE, 10)).collect();
+        decks.extend([
+            deck(9_000, 9),
+            deck(9_001, 11),
+            deck(i64::MIN, 10),
+            deck(i64::MAX, 9),
+        ]);
+        let batch = CorpusBatch {
+            decks: &decks,
+            origin: "file",
+            ..CorpusBatch::default()
+        };
+        let decks_in = u64::try_from(decks.len()).unwrap();
+        assert_eq!(store.add_to_corpus(batch, 1).await.unwrap().decks, decks_in);
+        let read = store.corpus_decks(PlayedFormat::ALL[0], 10).await.unwrap();
+        assert_eq!(read.len(), decks.len() - 2, "those of day 9 are left out");
+        assert!(
+            read.windows(2)
+                .all(|pair| (pair[0].day, pair[0].key) < (pair[1].day, pair[1].key))
+        );
+        assert_eq!(store.corpus_decks(PlayedFormat::ALL[1], 0).await.unwrap(), []);
+        assert_eq!(
+            store
+                .corpus_decks(PlayedFormat::ALL[0], Day::MIN)
+                .await
+                .unwrap()
+                .len(),
+            decks.len()
+        );
+    }
+
+    #[tokio::test]
+    async fn a_batch_that_adds_nothing_is_no_change() {
+        let (_folder, store) = store().await;
+        let decks = [deck(1, 10), deck(2, 10), deck(1, 10)];
+        let files = [("a.json".to_owned(), "1".to_owned())];
+        let batch = CorpusBatch {
+            decks: &decks,
+            files: &files,
+            origin: "archive",
+            ..CorpusBatch::default()
+        };
+        assert_eq!(store.add_to_corpus(batch, 5).await.unwrap().decks, 2);
+        assert_eq!(store.corpus_change().await.unwrap(), Some((1, 5)));
+        assert_eq!(store.add_to_corpus(batch, 6).await.unwrap(), Added::default());
+        assert_eq!(store.corpus_change().await.unwrap(), Some((1, 5)));
+        let newer = [("a.json".to_owned(), "2".to_owned())];
+        let batch = CorpusBatch {
+            files: &newer,
+            ..batch
+        };
+        store.add_to_corpus(batch, 7).await.unwrap();
+        assert_eq!(store.corpus_files().await.unwrap()["a.json"], "2");
+    }
+
+    #[tokio::test]
+    async fn names_keep_their_numbers() {
+        let (_folder, store) = store().await;
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let first = store
+            .number_names(&names(&["Opt", "Island", "Opt"]))
+            .await
+            .unwrap();
+        let second = store.number_names(&names(&["Shock", "Island"])).await.unwrap();
+        assert_eq!((first["Opt"], first["Island"]), (0, 1));
+        assert_eq!((second["Opt"], second["Island"], second["Shock"]), (0, 1, 2));
+        assert_eq!(store.corpus_names().await.unwrap()[&2], "Shock");
+    }
+}
