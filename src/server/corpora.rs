@@ -229,7 +229,8 @@ impl Corpora {
             tracing::info!(format = format.key(), decks = trained.source.decks, took = ?asked.elapsed(), "learned");
             Ok::<_, Problem>(trained.clone())
         });
-        made.await.map_err(|_| Problem::Internal("a model could not be made"))?
+        made.await
+            .map_err(|_| Problem::Internal("a model could not be made"))?
     }
 
     /// How many decks there are of each format, and how old they are.
