@@ -29,7 +29,7 @@ fn two_hundred_random_decks() {
 }
 
 /// Such lands see every land of use in the exact figures, and only those that were played in the games: the figures may be a
-/// little high, by less than one point in any deck, and by far less in most.
+/// little high, by less than one and a half points in any deck, and by far less in most.
 #[test]
 fn decks_whose_lands_look_at_others() {
     let games = games() / 2;
@@ -37,6 +37,6 @@ fn decks_whose_lands_look_at_others() {
     println!("{found:?}");
     let noise = SIGMAS * 0.5 / f64::from(games).sqrt();
     assert!(found.lowest > -noise, "{found:?}");
-    assert!(found.highest < 0.01 + noise, "{found:?}");
+    assert!(found.highest < 0.015 + noise, "{found:?}");
     assert!(found.mean.abs() < 0.001 + noise / 10.0, "{found:?}");
 }
