@@ -7,6 +7,7 @@ pub mod clock;
 pub mod collections;
 pub mod command;
 pub mod config;
+pub mod corpora;
 pub mod decks;
 pub mod document;
 pub mod links;

@@ -2,6 +2,8 @@
 
 mod catalogue;
 mod collection;
+#[cfg(feature = "ssr")]
+mod improve;
 mod mana;
 mod status;
 mod versions;
@@ -19,9 +21,12 @@ use serde::{Deserialize, Serialize};
 
 pub use self::catalogue::{CatalogueOrigin, CatalogueStatus, Sync};
 pub use self::collection::{CollectionSaved, CollectionView, Crafting};
+#[cfg(feature = "ssr")]
+pub use self::improve::{Delta, ImproveAnswer, Lands, LandsAnswer, SwapView};
 pub use self::mana::ManaAnswer;
 pub use self::status::{
-    Cache, Connections, Fetch, Program, Queue, StatusView, Trouble, Upstream, UpstreamState,
+    Cache, Connections, CorpusStatus, Fetch, FormatDecks, Program, Queue, StatusView, Trouble, Upstream,
+    UpstreamState,
 };
 pub use self::versions::{NewVersion, Revised, VersionView, Versions};
 

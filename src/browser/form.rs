@@ -98,6 +98,44 @@ pub fn asked(event: &leptos::ev::Event) -> Option<Asked> {
     }
 }
 
+/// The address that a form with `data-do="choose"` asks for, where an event says that something in it was chosen: a field that
+/// changed, or a button that was pressed and does not send the form elsewhere.
+#[must_use]
+pub fn chosen(event: &leptos::ev::Event) -> Option<String> {
+    #[cfg(feature = "browser")]
+    {
+        use wasm_bindgen::JsCast;
+        use web_sys::{HtmlFormElement, UrlSearchParams};
+
+        let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+        let form = target.closest("form[data-do=choose]").ok().flatten()?;
+        let form = form.dyn_into::<HtmlFormElement>().ok()?;
+        let button = event
+            .dyn_ref::<web_sys::SubmitEvent>()
+            .and_then(web_sys::SubmitEvent::submitter);
+        if button
+            .as_ref()
+            .is_some_and(|button| button.has_attribute("formaction"))
+        {
+            return None;
+        }
+        let fields = web_sys::FormData::new_with_form(&form).ok()?;
+        let fields = UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
+        if let Some(button) = button
+            && let (Some(name), Some(value)) = (button.get_attribute("name"), button.get_attribute("value"))
+        {
+            fields.append(&name, &value);
+        }
+        let query: String = fields.to_string().into();
+        Some([&form.get_attribute("action")?, "?", &query].concat())
+    }
+    #[cfg(not(feature = "browser"))]
+    {
+        let _ = event;
+        None
+    }
+}
+
 /// What became of a form that was sent.
 pub type Sent = std::pin::Pin<Box<dyn Future<Output = Result<(), ProblemJson>>>>;
 

@@ -4,6 +4,8 @@ mod export;
 #[cfg(feature = "ssr")]
 mod head;
 #[cfg(feature = "ssr")]
+mod improve;
+#[cfg(feature = "ssr")]
 mod legality;
 #[cfg(feature = "ssr")]
 mod list;
@@ -28,7 +30,8 @@ mod versions;
 mod wildcards;
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_params_map};
 
 pub use self::export::page as export_page;
 #[cfg(feature = "ssr")]
@@ -97,10 +100,33 @@ pub fn page() -> AnyView {
         listening: RwSignal::new(None),
     };
     follow(live);
+    let navigate = use_navigate();
+    // The page stays where it is scrolled to, and each choice is no step back.
+    let choose = move |event: &leptos::ev::Event| {
+        let address = form::chosen(event);
+        if let Some(address) = &address {
+            navigate(
+                address,
+                NavigateOptions {
+                    replace: true,
+                    scroll: false,
+                    ..NavigateOptions::default()
+                },
+            );
+        }
+        address.is_some()
+    };
+    let choose_field = choose.clone();
     view! {
         <div
+            on:change=move |event| {
+                choose_field(&event);
+                sliders::moved(&event, true);
+            }
             on:submit=move |event| {
-                if let Some(asked) = form::asked(&event) {
+                if choose(&event) {
+                    event.prevent_default();
+                } else if let Some(asked) = form::asked(&event).filter(|asked| asked.what != "choose") {
                     event.prevent_default();
                     match asked.what.as_str() {
                         "send" => send(live, form::send(&event), &asked.id),
@@ -114,7 +140,6 @@ pub fn page() -> AnyView {
                 }
             }
             on:input=move |event| sliders::moved(&event, false)
-            on:change=move |event| sliders::moved(&event, true)
         >
             {fetched(PAGE, shown, whole, move || arrived(live))}
         </div>

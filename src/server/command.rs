@@ -1,7 +1,10 @@
-//! The commands: `serve`, `parse`, `analyze`, `mana`, `export`, `cards`.
+//! The commands: `serve`, `parse`, `analyze`, `mana`, `improve`, `export`, `cards`, `corpus`.
 
 mod cards;
+mod corpus;
 mod export;
+mod improve;
+mod progress;
 mod report;
 
 use std::io::{IsTerminal, Write};
@@ -15,7 +18,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::server::cards::{CardsError, SyncPeriod};
 use crate::server::clock::Clock;
-use crate::server::config::{Analyze, CardsCommand, Command, Data, Mana, Parse, Serve};
+use crate::server::config::{Analyze, CardsCommand, Command, CorpusCommand, Data, Mana, Parse, Serve};
+use crate::server::corpora::{CorpusError, CorpusPeriod};
 use crate::server::decks::{self, Submission};
 use crate::server::links;
 use crate::server::problem::Problem;
@@ -52,6 +56,12 @@ impl From<CardsError> for CommandError {
     }
 }
 
+impl From<CorpusError> for CommandError {
+    fn from(error: CorpusError) -> CommandError {
+        CommandError::Refused(error.message())
+    }
+}
+
 impl From<Problem> for CommandError {
     fn from(problem: Problem) -> CommandError {
         CommandError::Refused(problem.into_json().detail)
@@ -73,11 +83,17 @@ pub async fn run(command: Command, watchdog: Watchdog) -> Result<(), CommandErro
         Command::Parse(options) => parse(options).await,
         Command::Analyze(options) => analyze(options).await,
         Command::Mana(options) => mana(options).await,
+        Command::Improve(options) => improve::improve(options).await,
         Command::Export(options) => export::export(options).await,
         Command::Cards { command } => match command {
             CardsCommand::Sync(options) => cards::sync(options).await,
             CardsCommand::Import(options) => cards::import(options).await,
             CardsCommand::Search(options) => cards::search(options).await,
+        },
+        Command::Corpus { command } => match command {
+            CorpusCommand::Import(options) => corpus::import(options).await,
+            CorpusCommand::Sync(options) => corpus::sync(options).await,
+            CorpusCommand::Status(options) => corpus::status(options).await,
         },
     }
 }
@@ -89,6 +105,7 @@ fn settings(data: &Data) -> Settings {
         scryfall_url: data.scryfall_url.clone(),
         offline: data.offline,
         link_bases: data.link_base.clone(),
+        corpus_url: data.corpus_url.clone(),
         sync: SyncPeriod::Never,
         lazy_client: true,
         patience: Patience::default(),
@@ -120,6 +137,10 @@ async fn run_server(options: Serve, watchdog: Watchdog) -> Result<(), CommandErr
         let state = state.clone();
         async move { state.watch().await }
     });
+    if options.corpus_sync == CorpusPeriod::Weekly && !options.data.offline {
+        let state = state.clone();
+        tokio::spawn(async move { state.corpora.keep_new(state.stopping()).await });
+    }
     writeln!(
         std::io::stdout(),
         "Arena Improver is open for business at http://{address}"
@@ -268,6 +289,11 @@ fn print(text: &str) -> Result<(), CommandError> {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
     }
+}
+
+/// A line on the standard error stream. One that cannot be written is nobody's loss.
+fn tell(line: &str) {
+    drop(writeln!(std::io::stderr(), "{line}"));
 }
 
 /// The list: a file, or the standard input. One byte more than is allowed is enough to say that it is too much.

@@ -7,9 +7,11 @@ use clap::{Args, Parser, Subcommand};
 use deck::decklist::SourceFormat;
 use deck::export::Target;
 use deck::format::{Format, MatchType};
+use improve::Day;
 use url::Url;
 
 use crate::server::cards::SyncPeriod;
+use crate::server::corpora::CorpusPeriod;
 use crate::server::links::LinkBase;
 
 /// Paste a Magic: The Gathering Arena deck and see what it is, whether it is legal and what it costs.
@@ -39,6 +41,8 @@ pub enum Command {
     Analyze(Analyze),
     /// Says how reliably a deck casts its spells.
     Mana(Mana),
+    /// Says what to cut from a deck and what to add, within the wildcards that there are.
+    Improve(Improve),
     /// Writes a decklist for another program; what that cannot carry is said on the standard error stream.
     Export(Export),
     /// Fetches, imports and searches the cards that are known.
@@ -46,6 +50,21 @@ pub enum Command {
         #[command(subcommand)]
         command: CardsCommand,
     },
+    /// Imports tournament decks, which advice rests on, and says what there is.
+    Corpus {
+        #[command(subcommand)]
+        command: CorpusCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CorpusCommand {
+    /// Reads files of tournament decks and matches. A running server takes them over with the next advice.
+    Import(CorpusImport),
+    /// Fetches the tournaments of the last half year from a public archive, those that are new.
+    Sync(CorpusSync),
+    /// Says how many decks there are, and how old they are.
+    Status(CorpusShow),
 }
 
 #[derive(Debug, Subcommand)]
@@ -84,6 +103,9 @@ pub struct Data {
         hide_short_help = true
     )]
     pub link_base: Vec<LinkBase>,
+    /// Another address for the archive of tournaments: a mirror of your own.
+    #[arg(long, env = "ARENA_CORPUS_URL", value_name = "URL", hide_short_help = true)]
+    pub corpus_url: Option<Url>,
     /// Send no requests: only cards that are known already are shown.
     #[arg(long, env = "ARENA_OFFLINE")]
     pub offline: bool,
@@ -105,6 +127,15 @@ pub struct Serve {
     /// How old Scryfall's card file may get before the next is fetched; --offline fetches none.
     #[arg(long, env = "ARENA_SYNC", value_enum, default_value_t, value_name = "PERIOD")]
     pub sync: SyncPeriod,
+    /// Whether new tournament decks are fetched by the server itself; --offline fetches none.
+    #[arg(
+        long,
+        env = "ARENA_CORPUS_SYNC",
+        value_enum,
+        default_value_t,
+        value_name = "PERIOD"
+    )]
+    pub corpus_sync: CorpusPeriod,
     #[command(flatten)]
     pub data: Data,
 }
@@ -155,6 +186,41 @@ pub struct Mana {
 }
 
 #[derive(Clone, Debug, Args)]
+pub struct Improve {
+    #[command(flatten)]
+    pub input: Input,
+    /// The format of the deck [default: guessed from the list].
+    #[arg(long, env = "ARENA_FORMAT", value_parser = format_of, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// Games that decide a match, 1 or 3.
+    #[arg(long, env = "ARENA_BEST_OF", value_parser = match_type_of, value_name = "GAMES", default_value = "3")]
+    pub best_of: MatchType,
+    /// Wildcards to spend, common to mythic [default: cost does not matter].
+    #[arg(long, env = "ARENA_WILDCARDS", value_parser = wildcards_of, value_name = "C,U,R,M")]
+    pub wildcards: Option<[u32; 4]>,
+    /// A card that stays; may be given more than once.
+    #[arg(long, env = "ARENA_LOCK", value_name = "NAME")]
+    pub lock: Vec<String>,
+    /// A card that is not wanted; may be given more than once.
+    #[arg(long, env = "ARENA_REFUSE", value_name = "NAME")]
+    pub refuse: Vec<String>,
+    /// Colours that cards may have, as letters [default: those of the deck].
+    #[arg(long, env = "ARENA_COLORS", value_name = "WUBRG")]
+    pub colors: Option<String>,
+    /// Cards exchanged at most.
+    #[arg(long, env = "ARENA_SWAPS", value_name = "N")]
+    pub swaps: Option<u32>,
+    /// What is owned, as a tracker or a collection site writes it: these cards are free.
+    #[arg(long, env = "ARENA_COLLECTION", value_name = "FILE")]
+    pub collection: Option<PathBuf>,
+    /// Print the JSON of the API.
+    #[arg(long, env = "ARENA_JSON")]
+    pub json: bool,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
 pub struct Export {
     #[command(flatten)]
     pub input: Input,
@@ -189,6 +255,36 @@ pub struct CardsSearch {
     #[arg(value_name = "TEXT", required = true)]
     pub text: Vec<String>,
     /// Print the cards as JSON.
+    #[arg(long, env = "ARENA_JSON")]
+    pub json: bool,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct CorpusImport {
+    /// JSON Lines with a deck or a match a line, plain or in gzip; `-` is the standard input.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct CorpusSync {
+    /// The first day to fetch, as 2026-01-31 [default: half a year ago].
+    #[arg(long, env = "ARENA_SINCE", value_parser = day_of, value_name = "DATE")]
+    pub since: Option<Day>,
+    /// Fetch tournaments of formats that Arena does not have, too: advice for formats without any of their own rests on them.
+    #[arg(long, env = "ARENA_ALL_FORMATS")]
+    pub all_formats: bool,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct CorpusShow {
+    /// Print it as JSON.
     #[arg(long, env = "ARENA_JSON")]
     pub json: bool,
     #[command(flatten)]
@@ -256,12 +352,29 @@ pub fn match_type_of(key: &str) -> Result<MatchType, String> {
     MatchType::from_key(key).ok_or_else(|| "one of 1, 3, bo1, bo3".to_owned())
 }
 
+/// Wildcards as `10,8,4,1`, or what to say instead.
+///
+/// # Errors
+/// When it is not four numbers.
+pub fn wildcards_of(text: &str) -> Result<[u32; 4], String> {
+    crate::server::decks::wildcards(text)
+        .ok_or_else(|| "four numbers: common, uncommon, rare and mythic wildcards, as in 10,8,4,1".to_owned())
+}
+
 /// What to write a deck for, of its key, or what to say instead.
 ///
 /// # Errors
 /// When there is no target of that name; the text lists those there are.
 pub fn target_of(key: &str) -> Result<Target, String> {
     Target::from_key(key).ok_or_else(|| format!("one of {}", Target::ALL.map(Target::key).join(", ")))
+}
+
+/// The day of a date, or what to say instead.
+///
+/// # Errors
+/// When it is no date.
+pub fn day_of(date: &str) -> Result<Day, String> {
+    improve::day_of(date).ok_or_else(|| "a date is written 2026-01-31".to_owned())
 }
 
 /// The notation of its key; `auto` leaves it to be detected.

@@ -2,6 +2,7 @@
 
 mod events;
 mod export;
+mod improve;
 mod mana;
 mod name;
 mod page;
@@ -22,6 +23,9 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 pub use events::DeckEvent;
+pub use improve::{
+    Advised, Exchange, Figures, Improving, Outlook, Picked, RARITIES, WILDCARDS, Wishes, key, wildcards,
+};
 pub use mana::{Asked, Better, Hand, ManaTab};
 pub use name::MAX_NAME;
 pub use page::{DeckPage, Facts};
@@ -29,6 +33,7 @@ pub use recount::Recount;
 pub use versions::Revision;
 
 use crate::server::clock::Clock;
+use crate::server::corpora::Corpora;
 use crate::server::links::Links;
 use crate::server::problem::Problem;
 use crate::server::resolve::{Resolver, Wanted, wanted};
@@ -81,6 +86,7 @@ struct Inner {
     store: Store,
     resolver: Resolver,
     links: Links,
+    corpora: Corpora,
     clock: Clock,
     samples: Vec<SampleSummary>,
 }
@@ -88,12 +94,13 @@ struct Inner {
 impl Decks {
     /// A service over a store and a resolver.
     #[must_use]
-    pub fn new(store: Store, resolver: Resolver, links: Links, clock: Clock) -> Decks {
+    pub fn new(store: Store, resolver: Resolver, links: Links, corpora: Corpora, clock: Clock) -> Decks {
         let samples = samples::summaries(&resolver);
         Decks(Arc::new(Inner {
             store,
             resolver,
             links,
+            corpora,
             clock,
             samples,
         }))

@@ -4,6 +4,7 @@ mod collections;
 mod events;
 mod export;
 mod forms;
+mod improve;
 mod mana;
 mod status;
 mod submission;
@@ -33,6 +34,7 @@ pub fn uploads() -> Router<AppState> {
         .route("/api/v1/decks", post(create))
         .route("/api/v1/analyze", post(analyze))
         .route("/api/v1/mana", post(mana::list))
+        .route("/api/v1/improve", post(improve::list))
         .route("/api/v1/export", post(export::list))
         .merge(versions::uploads())
         .merge(collections::uploads())
@@ -44,6 +46,8 @@ pub fn routes() -> Router<AppState> {
         .route("/api/v1/decks/{id}", get(deck))
         .route("/api/v1/decks/{id}/analysis", get(analysis))
         .route("/api/v1/decks/{id}/mana", get(mana::saved))
+        .route("/api/v1/decks/{id}/improvements", get(improve::saved))
+        .route("/decks/{id}/swaps", post(improve::take))
         .route("/api/v1/decks/{id}/export", get(export::saved))
         .route("/api/v1/decks/{id}/events", get(events::events))
         .route("/livez", get(|| async { "alive\n" }))

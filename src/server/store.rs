@@ -1,4 +1,5 @@
-//! What is kept: decks as they came, cards as Scryfall gave them, its card file, look-ups that gave none, answers.
+//! What is kept: decks as they came, cards as Scryfall gave them, its card file, look-ups that gave none, answers,
+//! decks of tournaments.
 //!
 //! SQLite in a file. The SQL keeps to what Postgres understands too (`$1`, `BIGINT`, `ON CONFLICT … DO UPDATE`).
 
@@ -6,6 +7,7 @@ mod answers;
 mod card_file;
 mod cards;
 mod collections;
+mod corpus;
 mod decks;
 mod versions;
 
@@ -20,6 +22,7 @@ use sqlx::sqlite::{
 pub use card_file::CardFile;
 pub use cards::{Miss, Outcome, StoredCard};
 pub use collections::CollectionRow;
+pub use corpus::{Added, CorpusBatch, FormatCount, KeptDeck, PackedDeck, PackedMatch};
 pub use decks::{DeckRow, NewDeckRow, Summary};
 pub use versions::{NewVersionRow, VersionRow};
 

@@ -8,6 +8,9 @@ use super::CatalogueStatus;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StatusView {
     pub cards: CatalogueStatus,
+    /// The tournament decks that advice rests on; absent where the database does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corpus: Option<CorpusStatus>,
     /// Whether a person may have the card file fetched now.
     pub fetch: Fetch,
     /// Who is asked for cards: Scryfall's API first, then the host of its files.
@@ -19,6 +22,29 @@ pub struct StatusView {
     /// The latest failures, newest first.
     pub trouble: Vec<Trouble>,
     pub program: Program,
+}
+
+/// The tournament decks that are known: the answer of `corpus status --json`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorpusStatus {
+    /// Those that there are decks of, most decks first.
+    pub formats: Vec<FormatDecks>,
+    pub matches: u64,
+    /// When decks were last added, in Unix seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_at: Option<i64>,
+}
+
+/// Decks of one format.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormatDecks {
+    /// `standard`, or a word for a format that Arena does not have: `modern`.
+    pub format: String,
+    pub decks: u64,
+    /// Day of the oldest, `2025-09-01`.
+    pub from: String,
+    /// Day of the newest.
+    pub to: String,
 }
 
 /// Whether the card file can be asked for.

@@ -13,6 +13,7 @@ async fn another_sites_page_cannot_change_anything() {
         "/api/v1/decks",
         "/api/v1/analyze",
         "/api/v1/mana",
+        "/api/v1/improve",
         "/api/fn/delete_deck",
         &format!("/decks/{id}/delete"),
     ] {

@@ -2,6 +2,7 @@
 
 mod table;
 
+use std::path::{PathBuf, absolute};
 use std::process::Stdio;
 
 use anyhow::{Context as _, bail};
@@ -54,6 +55,21 @@ enum What {
         #[arg(long, default_value_t = 20_000)]
         games: u32,
     },
+    /// Hide cards of later tournament decks and plant foreign ones, and see which of them the improver names.
+    Improve {
+        /// Folder of decklists, with the cards beside it; without, what is found beside the repository.
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// A hundred decks of each window instead of 1,500.
+        #[arg(long)]
+        quick: bool,
+        /// Only the window that is there to be tuned on, January 2026.
+        #[arg(long)]
+        tune: bool,
+        /// Print the weights that the program carries, fitted to decks before February 2026, instead of rows.
+        #[arg(long)]
+        fit: bool,
+    },
     /// Read a card file as large as Scryfall's twice, and see how much memory the server takes meanwhile.
     Memory,
     /// Look decks up for long while the other side goes wrong in every way it can.
@@ -74,6 +90,8 @@ struct Source {
     package: &'static str,
     bench: &'static str,
     arguments: Vec<String>,
+    /// Folder of real data, where it is not beside the repository.
+    data: Option<PathBuf>,
 }
 
 impl What {
@@ -83,6 +101,7 @@ impl What {
             package: "scryfall",
             bench: "outbound",
             arguments,
+            data: None,
         };
         vec![match self {
             What::Outbound { quick, seconds, only } => {
@@ -101,22 +120,44 @@ impl What {
                 package: "deck",
                 bench: "decks",
                 arguments: vec![format!("--inputs={inputs}"), format!("--step={step}")],
+                data: None,
             },
             What::Mana { games } => Source {
                 package: "mana",
                 bench: "goals",
                 arguments: vec![format!("--games={games}")],
+                data: None,
+            },
+            What::Improve {
+                data,
+                quick,
+                tune,
+                fit,
+            } => Source {
+                package: "improve",
+                bench: "goals",
+                arguments: [("--quick", quick), ("--tune", tune), ("--fit", fit)]
+                    .into_iter()
+                    .filter(|(_, wanted)| **wanted)
+                    .map(|(argument, _)| argument.to_owned())
+                    .collect(),
+                // The cards lie beside the folder of decklists.
+                data: data
+                    .as_deref()
+                    .and_then(|folder| Some(absolute(folder).ok()?.parent()?.to_owned())),
             },
             // The server is built with it, as it is released.
             What::Memory => Source {
                 package: "arena-improver",
                 bench: "memory",
                 arguments: Vec::new(),
+                data: None,
             },
             What::Polls { seconds } => Source {
                 package: "arena-improver",
                 bench: "polls",
                 arguments: vec![format!("--seconds={seconds}")],
+                data: None,
             },
         }]
     }
@@ -142,12 +183,14 @@ fn measure(workspace: &Workspace, source: &Source) -> anyhow::Result<Vec<Row>> {
         package,
         bench,
         arguments,
+        data,
     } = source;
     // What it says while it runs goes to the terminal as it comes; only the rows are caught.
     let output = workspace
         .cargo()
         .args(["bench", "--package", package, "--bench", bench, "--"])
         .args(arguments)
+        .envs(data.iter().map(|folder| ("ARENA_SHARED_DATA", folder)))
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
         .output()

@@ -15,6 +15,7 @@ use deck::card::{Card, Face, Legality, Prices, Rarity};
 use deck::catalogue::Catalogue;
 use deck::color::ColorSet;
 use deck::decklist::Entry;
+use deck::role::Roles;
 use flate2::read::GzDecoder;
 use peak_alloc::PeakAlloc;
 use serde::Deserialize;
@@ -60,6 +61,7 @@ struct Record {
     oracle_id: Option<String>,
     layout: String,
     type_line: String,
+    oracle_text: Option<String>,
     mana_cost: String,
     cmc: f64,
     power: Option<String>,
@@ -70,7 +72,14 @@ struct Record {
     set: Option<String>,
     collector_number: Option<String>,
     image_uris: Image,
-    card_faces: Vec<Face>,
+    card_faces: Vec<Side>,
+}
+
+#[derive(Deserialize)]
+struct Side {
+    #[serde(flatten)]
+    face: Face,
+    oracle_text: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -286,7 +295,16 @@ fn cards() -> Option<Vec<Card>> {
 }
 
 fn card(record: Record, at: usize) -> Card {
-    let mut faces = record.card_faces;
+    let texts = record
+        .card_faces
+        .iter()
+        .map(|side| (&side.face.type_line, &side.oracle_text));
+    let texts: Vec<_> = texts
+        .chain([(&record.type_line, &record.oracle_text)])
+        .filter_map(|(line, text)| Some((line.as_str(), text.as_deref()?)))
+        .collect();
+    let roles = (!texts.is_empty()).then(|| Roles::of_faces(texts));
+    let mut faces: Vec<Face> = record.card_faces.into_iter().map(|side| side.face).collect();
     if faces.is_empty() {
         faces.push(Face {
             name: record.name.clone(),
@@ -310,6 +328,7 @@ fn card(record: Record, at: usize) -> Card {
         layout: record.layout,
         faces,
         mana_value: record.cmc,
+        roles,
         colors: ColorSet::from_letters(&record.colors.concat()),
         color_identity: ColorSet::from_letters(&record.color_identity.concat()),
         rarity: match record.rarity.as_deref() {

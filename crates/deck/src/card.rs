@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::color::ColorSet;
 use crate::format::Format;
 use crate::land::LandRules;
+use crate::role::Roles;
 
 /// The facts of one card, with those of the printing they were read from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -50,6 +51,9 @@ pub struct Card {
     /// What it does for mana when it is played as a land; absent for what is no land, and where no text was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub land: Option<LandRules>,
+    /// What it is for, all faces together; absent where no text was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roles: Option<Roles>,
     /// Whether this printing can be crafted on Arena; `None` where that is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_arena: Option<bool>,

@@ -542,11 +542,12 @@ fn complete(card: &mut Arc<Card>, other: &Card) -> bool {
     let lands = card.produced_mana.is_empty() && !other.produced_mana.is_empty();
     let colorless = other.produces_colorless && !card.produces_colorless;
     let rules = card.land.is_none() && other.land.is_some();
+    let roles = card.roles.is_none() && other.roles.is_some();
     let formats = other
         .legalities
         .keys()
         .any(|format| !card.legalities.contains_key(format));
-    if card.name != other.name || !(lands || colorless || rules || formats) {
+    if card.name != other.name || !(lands || colorless || rules || roles || formats) {
         return false;
     }
     let card = Arc::make_mut(card);
@@ -555,6 +556,7 @@ fn complete(card: &mut Arc<Card>, other: &Card) -> bool {
     }
     card.produces_colorless |= other.produces_colorless;
     card.land = card.land.or(other.land);
+    card.roles = card.roles.or(other.roles);
     for (format, legality) in &other.legalities {
         card.legalities.entry(format.clone()).or_insert(*legality);
     }

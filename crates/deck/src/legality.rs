@@ -10,7 +10,7 @@ mod wording;
 
 use serde::{Deserialize, Serialize};
 
-use crate::card::Card;
+use crate::card::{Card, Legality};
 use crate::decklist::{Entry, Section, Sections};
 use crate::format::{Format, MatchType};
 use crate::roster::{Listed, Roster};
@@ -111,6 +111,20 @@ pub fn check_on<'a>(
     card_of: impl Fn(&Entry) -> Option<&'a Card>,
 ) -> Vec<Verdict> {
     judge(&Roster::new(sections, &card_of), terms)
+}
+
+/// Most copies of a card that a deck of a format may have, main deck, sideboard and command zone together: 0 of a card that is
+/// banned or not in a legal set, [`u32::MAX`] where any number is allowed; `None` where the card's legality is not known.
+#[must_use]
+pub fn most_copies(card: &Card, format: Format) -> Option<u32> {
+    match pool::legality(card, format)? {
+        Legality::Banned | Legality::NotLegal => Some(0),
+        Legality::Restricted => Some(1),
+        Legality::Legal => {
+            let usual = format.construction().copies_max;
+            Some(copies::limit_of(card.short_name(), Some(card), usual).unwrap_or(u32::MAX))
+        }
+    }
 }
 
 /// The formats a deck is legal in as it is, in the order of the verdicts.

@@ -17,6 +17,7 @@ pub mod format;
 pub mod import;
 pub mod land;
 pub mod legality;
+pub mod role;
 mod roster;
 pub mod samples;
 pub mod set_code;

@@ -7,6 +7,7 @@ use crate::color::ColorSet;
 use crate::cost::ManaCost;
 use crate::format::Format;
 use crate::land::LandRules;
+use crate::role::Roles;
 
 /// The day whose Standard the catalogue's legality is that of, as `YYYY-MM-DD`.
 pub const STARTER_AS_OF: &str = "2026-03-05";
@@ -32,6 +33,7 @@ fn card(row: &str) -> Option<Card> {
     let (name, layout, costs, types) = (column()?, column()?, column()?, column()?);
     let (powers, toughnesses, loyalties) = (column()?, column()?, column()?);
     let (identity, mana, land) = (column()?, column()?, land(column()?)?);
+    let roles: Roles = column()?.parse().ok()?;
     let rarity = rarity(column()?)?;
     let (set, number) = (column()?, column()?);
     let mut legalities = BTreeMap::new();
@@ -72,6 +74,7 @@ fn card(row: &str) -> Option<Card> {
         produced_mana: ColorSet::from_letters(mana),
         produces_colorless: mana.contains('C'),
         land,
+        roles: Some(roles),
         on_arena: Some(true),
         rarity,
         set: set.to_owned(),
@@ -131,14 +134,14 @@ mod tests {
     #[test]
     fn the_columns_are_the_ones_read() {
         let names = FILE.lines().find(|line| !line.starts_with('#')).unwrap();
-        let facts = "name\tlayout\tmana_cost\ttype_line\tpower\ttoughness\tloyalty\tidentity\tmana\tland\trarity\tset\tnumber";
+        let facts = "name\tlayout\tmana_cost\ttype_line\tpower\ttoughness\tloyalty\tidentity\tmana\tland\troles\trarity\tset\tnumber";
         let formats = Format::ALL.map(Format::scryfall_key).join("\t");
         assert_eq!(names, format!("{facts}\t{formats}"));
     }
 
     #[test]
     fn a_row_that_is_not_right_is_no_card() {
-        let row = "Opt\tnormal\t{U}\tInstant\t\t\t\tU\t\t\tcommon\t\t\tl\tl\tl\tl\tl\tl\tl\t-";
+        let row = "Opt\tnormal\t{U}\tInstant\t\t\t\tU\t\t\tselection\tcommon\t\t\tl\tl\tl\tl\tl\tl\tl\t-";
         let opt = card(row).unwrap();
         assert_eq!(
             (opt.mana_value, opt.colors.letters(), opt.legalities.len()),
@@ -147,6 +150,7 @@ mod tests {
         for wrong in [
             &row[..row.len() - 2],
             &row.replace("common", "frequent"),
+            &row.replace("selection", "goat"),
             &row.replace("\tcommon", "X\tcommon"),
             &row.replace("\t-", "\tx"),
             &row.replace("Instant", ""),
@@ -158,7 +162,7 @@ mod tests {
 
     #[test]
     fn faces_have_their_own_facts() {
-        let row = "Front // Back\ttransform\t{2}{R}\tEnchantment — Saga // Creature — Goblin\t// 2\t// 1\t\tR\tC\t\trare\tneo\t141\tn\tn\tl\tl\tl\tn\tl\t-";
+        let row = "Front // Back\ttransform\t{2}{R}\tEnchantment — Saga // Creature — Goblin\t// 2\t// 1\t\tR\tC\t\t-\trare\tneo\t141\tn\tn\tl\tl\tl\tn\tl\t-";
         let card = card(row).unwrap();
         let [front, back] = card.faces.as_slice() else {
             panic!("two faces: {:?}", card.faces)

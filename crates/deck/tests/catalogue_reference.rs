@@ -9,6 +9,7 @@ use deck::catalogue::{Catalogue, MatchRule, fold};
 use deck::color::ColorSet;
 use deck::decklist::Entry;
 use deck::format::Format;
+use deck::role::Roles;
 use deck::set_code::to_scryfall;
 use proptest::collection::vec;
 use proptest::option;
@@ -163,6 +164,7 @@ fn complete(card: &mut Card, other: &Card) {
     }
     card.produces_colorless |= other.produces_colorless;
     card.land = card.land.or(other.land);
+    card.roles = card.roles.or(other.roles);
     for (format, legality) in &other.legalities {
         card.legalities.entry(format.clone()).or_insert(*legality);
     }
@@ -333,6 +335,7 @@ fn card() -> impl Strategy<Value = Card> {
                 "B with:BR=R",
                 "C find-basic:WUBRG least:3",
             ])),
+            option::of(any::<u32>()),
         ),
     );
     let formats = subsequence(
@@ -370,7 +373,7 @@ fn card() -> impl Strategy<Value = Card> {
                 mut faces,
                 mana_value,
                 (colors, color_identity, produced),
-                (produces_colorless, land),
+                (produces_colorless, land, roles),
             ) = facts;
             if as_named {
                 for (face, half) in faces.iter_mut().zip(name.split(" // ")) {
@@ -400,6 +403,7 @@ fn card() -> impl Strategy<Value = Card> {
                 produced_mana: ColorSet::from_letters(&produced),
                 produces_colorless,
                 land: land.map(|code| code.parse().expect("a code of a land's rules")),
+                roles: roles.map(Roles::from_bits),
                 on_arena,
                 rarity,
                 set,

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use deck::card::{Card, Legality, Rarity};
 use deck::color::ColorSet;
 use deck::format::Format;
+use deck::role::Roles;
 use deck::starter;
 use serde_json::Value;
 
@@ -222,6 +223,14 @@ fn compare(card: &Card, theirs: &Value, differ: &mut dyn FnMut(&str, String, Str
         Some(faces) => faces.iter().collect(),
         None => vec![theirs],
     };
+    let texts: Option<Vec<(String, String)>> = faces
+        .iter()
+        .map(|face| Some((text(face, "type_line")?, text(face, "oracle_text")?)))
+        .collect();
+    let roles = texts.map(|texts| {
+        let texts = texts.iter().map(|(line, text)| (line.as_str(), text.as_str()));
+        Roles::of_faces(texts).to_string()
+    });
     let mut same = |what: &str, ours: &str, theirs: Option<String>| {
         if theirs.as_deref().is_some_and(|theirs| theirs != ours) {
             differ(what, ours.to_owned(), theirs.unwrap_or_default());
@@ -244,6 +253,7 @@ fn compare(card: &Card, theirs: &Value, differ: &mut dyn FnMut(&str, String, Str
             same(what, ours.as_deref().unwrap_or_default(), text(value, what));
         }
     }
+    same("roles", &card.roles.unwrap_or_default().to_string(), roles);
     same("layout", &card.layout, text(theirs, "layout"));
     let value = theirs.get("cmc").and_then(Value::as_f64);
     same(

@@ -1,11 +1,15 @@
 //! Decks that were played, packed: names once, decks as counts of names.
 
+mod archive;
+mod line;
+
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-/// A date: days since 1970-01-01.
-pub type Day = i32;
+pub use self::archive::{Tournament, read_tournament};
+pub use self::line::{DeckLine, Line, LineError, MatchLine, card_name, read_line};
+use crate::day::Day;
 
 /// A deck as a tournament tells of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,6 +3,7 @@
 use deck::card::{Card, CardType};
 use deck::catalogue::Craft;
 use deck::color::ColorSet;
+use deck::role::Roles;
 
 /// Facts of one card in one format.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +20,8 @@ pub struct CardFacts {
     pub identity: ColorSet,
     /// Colours of mana it makes.
     pub produces: ColorSet,
+    /// What it is for; `None` where its text was not read.
+    pub roles: Option<Roles>,
     pub is_basic: bool,
     /// Copies the format allows, 0 where the card may not be played there; `None` where that is not known.
     pub most: Option<u32>,
@@ -52,6 +55,7 @@ impl CardFacts {
             colors: card.colors,
             identity: card.color_identity,
             produces: card.produced_mana,
+            roles: card.roles,
             is_basic: card.is_basic(),
             most,
             craft,

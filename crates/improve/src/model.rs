@@ -1,10 +1,29 @@
 //! What was learned from a corpus, and what it says of a deck.
 
+use std::collections::HashMap;
+
 use deck::color::ColorSet;
 
-use crate::advice::{Advice, Budget, Evidence};
-use crate::corpus::Corpus;
+use crate::advice::Budget;
+use crate::colors::{self, Needs};
+use crate::corpus::{Corpus, CorpusDeck, Listed};
+use crate::day::Day;
+use crate::diagnosis::Diagnosis;
+use crate::ease::{Ease, LAMBDA};
 use crate::facts::CardFacts;
+use crate::neighbours::{Index, weight};
+use crate::scores::Query;
+
+/// Days before the newest deck from which decks are learned.
+pub const WINDOW: Day = 200;
+/// Decks that are learned from at most, the newest.
+const MOST_DECKS: usize = 12_000;
+/// Cards that are learned at most, those first that most decks have.
+const MOST_CARDS: usize = 1_400;
+/// Days after which a deck counts half.
+const HALF_LIFE: f32 = 25.0;
+/// Decks in which a card is found before it is learned.
+const FEWEST: u32 = 2;
 
 /// A card of the deck that is asked about.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,33 +64,292 @@ pub struct Question<'a> {
     pub is_singleton: bool,
 }
 
+/// A card that was learned.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    pub(crate) name: Box<str>,
+    pub(crate) facts: Option<CardFacts>,
+    pub(crate) needs: Needs,
+    pub(crate) is_land: bool,
+    /// Decks that have it.
+    pub(crate) support: f32,
+    /// Decks that have it among all, new ones counting more, 0 to 1.
+    pub(crate) share: f32,
+    /// Its score in decks that have it, on average.
+    pub(crate) usual: f32,
+}
+
+/// What is kept of a deck beside its cards.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DeckFacts {
+    pub(crate) day: Day,
+    /// Lands in the main deck, basics too.
+    pub(crate) lands: f32,
+}
+
 /// What was learned from the decks of one format.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    evidence: Evidence,
+    pub(crate) cards: Vec<Known>,
+    numbers: HashMap<Box<str>, u16>,
+    pub(crate) index: Index,
+    pub(crate) decks: Vec<DeckFacts>,
+    pub(crate) ease: Ease,
+    pub(crate) diagnosis: Diagnosis,
+    pub(crate) oldest: Day,
+    pub(crate) newest: Day,
 }
 
 impl Model {
-    /// Learns from decks. `facts` holds what is known of each card of the corpus, by its number; cards without facts are
-    /// learned from, but never suggested.
+    /// Learns from the decks of the last [`WINDOW`] days. `facts` holds what is known of each card of the corpus, by its number;
+    /// cards without facts are learned from, but never suggested.
+    ///
+    /// Ten thousand decks take about a second: not for the thread that answers requests.
     #[must_use]
     pub fn train(corpus: &Corpus, facts: Vec<Option<CardFacts>>) -> Model {
-        let _ = facts;
-        Model {
-            evidence: Evidence {
-                decks: u32::try_from(corpus.decks().len()).unwrap_or(u32::MAX),
-                ..Evidence::default()
-            },
+        let Some((_, newest)) = corpus.days() else {
+            return Model::default();
+        };
+        let mut decks: Vec<&CorpusDeck> = corpus
+            .decks()
+            .iter()
+            .filter(|deck| deck.day > newest - WINDOW && !deck.main.is_empty())
+            .collect();
+        if decks.len() > MOST_DECKS {
+            decks.sort_by_key(|deck| std::cmp::Reverse(deck.day));
+            decks.truncate(MOST_DECKS);
+        }
+        let oldest = decks.iter().map(|deck| deck.day).min().unwrap_or(newest);
+        let importance: Vec<f32> = decks
+            .iter()
+            .map(|deck| {
+                #[expect(clippy::cast_precision_loss, reason = "days")]
+                let age = (newest - deck.day) as f32;
+                (-age / HALF_LIFE).exp2()
+            })
+            .collect();
+        let names = Names::of(corpus, &facts, &decks, &importance);
+        let index = Index::new(&decks, names.cards.len(), |listed| names.number(listed));
+        let ease = Ease::train(&index, names.cards.len(), &importance, LAMBDA);
+        let is_land = |listed: &Listed| {
+            facts
+                .get(listed.card as usize)
+                .and_then(Option::as_ref)
+                .is_some_and(CardFacts::is_land)
+        };
+        let told = decks
+            .iter()
+            .map(|deck| DeckFacts {
+                day: deck.day,
+                lands: copies(deck.main.iter().filter(|listed| is_land(listed))),
+            })
+            .collect();
+        let mut model = Model {
+            numbers: names.numbers,
+            cards: names.cards,
+            decks: told,
+            index,
+            ease,
+            diagnosis: Diagnosis::default(),
+            oldest,
+            newest,
+        };
+        model.learn_shapes(&decks, &facts);
+        model.learn_usual_scores();
+        model
+    }
+
+    /// The score that each card has in decks that have it.
+    fn learn_usual_scores(&mut self) {
+        let mut sums = vec![(0.0_f32, 0.0_f32); self.cards.len()];
+        let mut row = Vec::new();
+        for deck in (0_u16..).take(self.index.len()) {
+            row.clear();
+            row.extend(
+                self.index
+                    .row(deck)
+                    .iter()
+                    .map(|entry| (entry.number(), entry.weight())),
+            );
+            for (card, _) in &row {
+                let (sum, all) = &mut sums[usize::from(*card)];
+                *sum += self.ease.score(&row, *card);
+                *all += 1.0;
+            }
+        }
+        for (known, (sum, all)) in self.cards.iter_mut().zip(sums) {
+            known.usual = sum / all.max(1.0);
         }
     }
 
-    /// Looks at a deck. Takes some hundred microseconds: not for the thread that answers requests.
+    /// Distinct decks that were learned from.
     #[must_use]
-    pub fn advise(&self, question: &Question<'_>) -> Advice {
-        let _ = question;
-        Advice {
-            evidence: self.evidence.clone(),
-            ..Advice::default()
+    pub fn decks(&self) -> usize {
+        self.decks.len()
+    }
+
+    /// Bytes of memory, names and facts of cards left aside.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.index.bytes()
+            + self.ease.bytes()
+            + self.diagnosis.bytes()
+            + self.decks.len() * size_of::<DeckFacts>()
+    }
+
+    /// The number of a card among those that were learned.
+    pub(crate) fn number(&self, name: &str) -> Option<u16> {
+        self.numbers.get(name).copied()
+    }
+
+    /// A deck as the model sees it.
+    pub(crate) fn query(&self, question: &Question<'_>) -> Query {
+        let mut query = Query {
+            colors: question.colors.unwrap_or_else(|| colors::of_deck(question.main)),
+            full: 60.0,
+            ..Query::default()
+        };
+        for played in question.main {
+            let copies = played.copies.min(250) as f32;
+            query.size += copies;
+            let facts = played.facts.as_ref();
+            if facts.is_some_and(CardFacts::is_land) {
+                query.lands += copies;
+            }
+            if let Some(card) = self.number_of(played) {
+                match query.cards.iter_mut().find(|(other, _)| *other == card) {
+                    Some((_, known)) => *known = known.hypot(weight(played.copies)).min(2.0),
+                    None => query.cards.push((card, weight(played.copies))),
+                }
+            }
         }
+        query.full = query.full.max(query.size);
+        query.cards.sort_unstable_by_key(|(card, _)| *card);
+        query
+    }
+
+    /// The number of a card of a deck; `None` for basics and cards that were not learned.
+    pub(crate) fn number_of(&self, played: &Played) -> Option<u16> {
+        let name = played
+            .facts
+            .as_ref()
+            .map_or(played.name.as_str(), |facts| &facts.name);
+        self.number(name)
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "copies of a deck")]
+fn copies<'a>(cards: impl Iterator<Item = &'a Listed>) -> f32 {
+    cards.map(|listed| u32::from(listed.copies)).sum::<u32>() as f32
+}
+
+/// The cards that are learned, and their numbers by name and by the corpus' own numbers.
+struct Names {
+    cards: Vec<Known>,
+    numbers: HashMap<Box<str>, u16>,
+    by_corpus: Vec<Option<u16>>,
+}
+
+impl Names {
+    fn of(corpus: &Corpus, facts: &[Option<CardFacts>], decks: &[&CorpusDeck], importance: &[f32]) -> Names {
+        let facts_of = |card: u32| facts.get(card as usize).and_then(Option::as_ref);
+        let name_of = |card: u32| facts_of(card).map_or_else(|| corpus.name(card), |facts| &facts.name);
+        let mut found: HashMap<&str, (u32, f32, u32)> = HashMap::new();
+        for (deck, importance) in decks.iter().zip(importance) {
+            for listed in &deck.main {
+                let of = found.entry(name_of(listed.card)).or_insert((0, 0.0, listed.card));
+                of.0 += 1;
+                of.1 += importance;
+            }
+        }
+        let all: f32 = importance.iter().sum();
+        let mut cards: Vec<(&str, u32, f32, u32)> = found
+            .into_iter()
+            .filter(|(name, (support, _, card))| {
+                let is_basic = facts_of(*card).map_or_else(|| is_basic(name), |facts| facts.is_basic);
+                *support >= FEWEST && !is_basic
+            })
+            .map(|(name, (support, sum, card))| (name, support, sum, card))
+            .collect();
+        cards.sort_by(|one, other| other.2.total_cmp(&one.2).then_with(|| one.0.cmp(other.0)));
+        cards.truncate(MOST_CARDS);
+        let mut names = Names {
+            cards: Vec::with_capacity(cards.len()),
+            numbers: HashMap::with_capacity(cards.len()),
+            by_corpus: Vec::new(),
+        };
+        for (number, (name, support, sum, card)) in (0_u16..).zip(cards) {
+            let facts = facts_of(card).cloned();
+            names.numbers.insert(name.into(), number);
+            names.cards.push(Known {
+                name: name.into(),
+                needs: facts
+                    .as_ref()
+                    .map_or_else(Needs::default, |facts| Needs::of(&facts.cost)),
+                is_land: facts.as_ref().is_some_and(CardFacts::is_land),
+                #[expect(clippy::cast_precision_loss, reason = "decks")]
+                support: support as f32,
+                share: sum / all.max(1e-9),
+                usual: 0.0,
+                facts,
+            });
+        }
+        names.by_corpus = (0..corpus.names().len())
+            .map(|card| {
+                let card = u32::try_from(card).ok()?;
+                names.numbers.get(name_of(card)).copied()
+            })
+            .collect();
+        names
+    }
+
+    fn number(&self, listed: &Listed) -> Option<u16> {
+        self.by_corpus.get(listed.card as usize).copied().flatten()
+    }
+}
+
+fn is_basic(name: &str) -> bool {
+    const BASICS: [&str; 6] = ["Plains", "Island", "Swamp", "Mountain", "Forest", "Wastes"];
+    BASICS.contains(&name.strip_prefix("Snow-Covered ").unwrap_or(name))
+}
+
+/// What the bench looks at, and fits.
+impl Model {
+    /// What speaks for each card that may come into a deck, in no order: for all of them, or for the short list that is looked at
+    /// closely.
+    #[must_use]
+    pub fn add_features(&self, question: &Question<'_>, short_list: bool) -> Vec<(&str, crate::Features)> {
+        let query = self.query(question);
+        let shared = self.index.shared(&query.cards);
+        let circle = self.circle(&query.cards, &shared);
+        let features = self.features(&query, &circle, |_| true, short_list);
+        features
+            .into_iter()
+            .map(|(card, features)| (&*self.cards[usize::from(card)].name, features))
+            .collect()
+    }
+
+    /// What speaks for each card of a deck that was learned.
+    #[must_use]
+    pub fn keep_features(&self, question: &Question<'_>) -> Vec<(&str, crate::CutFeatures)> {
+        let query = self.query(question);
+        self.cut_features(&query)
+            .into_iter()
+            .map(|(card, features)| (&*self.cards[usize::from(card)].name, features))
+            .collect()
+    }
+}
+
+impl Model {
+    /// What is known of a card that was learned.
+    #[must_use]
+    pub fn facts(&self, name: &str) -> Option<&CardFacts> {
+        self.cards[usize::from(self.number(name)?)].facts.as_ref()
+    }
+
+    /// Whether a card was learned.
+    #[must_use]
+    pub fn knows(&self, name: &str) -> bool {
+        self.number(name).is_some()
     }
 }

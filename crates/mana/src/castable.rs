@@ -200,10 +200,10 @@ impl Question {
                 .zip(&other.demands)
                 .all(|(one, two)| (one.total < self.turn) == (two.total < other.turn))
         };
-        // From turn 4 on, more than two other lands are decided by the lands and not by the turn.
+        // From some turn on, more other lands are decided by the lands and not by the turn.
         let same_turn = || {
-            self.turn.min(4) == other.turn.min(4)
-                || !self.classes.iter().any(|class| class.early + class.late > 0)
+            let settled = self.classes.iter().map(Class::settled).max().unwrap_or(0);
+            self.turn.min(settled + 1) == other.turn.min(settled + 1)
         };
         self.demands.len() == other.demands.len() && (!self.any_tapped || same_drops() && same_turn())
     }

@@ -8,10 +8,8 @@ use crate::short;
 #[derive(Clone, Debug)]
 pub(crate) struct Class {
     pub(crate) count: u32,
-    /// Of them, those that always enter tapped, that enter tapped late, and that enter tapped early.
-    pub(crate) tapped: u32,
-    pub(crate) early: u32,
-    pub(crate) late: u32,
+    /// Of them, those that enter tapped beside 0, 1, 2 … other lands; the last for more, too.
+    tapped: [u32; OTHERS],
     /// Enters untapped beside these.
     pub(crate) beside: Option<Types>,
     pub(crate) types: Types,
@@ -19,6 +17,9 @@ pub(crate) struct Class {
     pub(crate) mana: Mask,
     pub(crate) more: Option<(Types, Mask)>,
 }
+
+/// Numbers of other lands that a land may ask for: printed ones go to four.
+const OTHERS: usize = 8;
 
 /// Different lands of one deck that one spell can tell apart; no deck comes near.
 pub(crate) const MOST_CLASSES: usize = 64;
@@ -29,14 +30,19 @@ pub(crate) type Counts = [u8; MOST_CLASSES];
 impl Class {
     /// Lands of the class that enter tapped beside `others`, if these do not decide by their types.
     pub(crate) fn tapped_beside(&self, others: u32) -> u32 {
-        let early = if others > 2 { self.early } else { 0 };
-        let late = if others < 2 { self.late } else { 0 };
-        self.tapped + early + late
+        self.tapped[usize::try_from(others).map_or(OTHERS - 1, |others| others.min(OTHERS - 1))]
+    }
+
+    /// The fewest other lands from which on more of them change nothing.
+    pub(crate) fn settled(&self) -> u32 {
+        let last = self.tapped[OTHERS - 1];
+        let changes = self.tapped.iter().rposition(|tapped| *tapped != last);
+        changes.map_or(0, |at| u32::try_from(at + 1).unwrap_or(u32::MAX))
     }
 
     /// Whether any of its lands may be of no use on the turn it is played.
     pub(crate) fn may_be_tapped(&self) -> bool {
-        self.tapped + self.early + self.late > 0 || self.beside.is_some()
+        self.tapped.iter().any(|tapped| *tapped > 0) || self.beside.is_some()
     }
 }
 
@@ -62,27 +68,28 @@ pub(crate) fn classes(pool: &Pool, kinds: Mask) -> Option<Vec<Class>> {
         } else {
             None
         };
-        let counts = |enters: Enters| if land.enters == enters { *count } else { 0 };
-        let (tapped, early, late) = (
-            counts(Enters::Tapped),
-            counts(Enters::Early),
-            counts(Enters::Late),
-        );
+        let tapped = std::array::from_fn(|others| {
+            let is_tapped = match land.enters {
+                Enters::Untapped | Enters::Beside(_) => false,
+                Enters::Tapped => true,
+                Enters::AtMost(most) => others > usize::from(most),
+                Enters::AtLeast(least) => others < usize::from(least),
+            };
+            if is_tapped { *count } else { 0 }
+        });
         let same = classes
             .iter_mut()
             .find(|known| (known.mana, known.more, known.types, known.beside) == (mana, more, types, beside));
         if let Some(known) = same {
             known.count += count;
-            known.tapped += tapped;
-            known.early += early;
-            known.late += late;
+            for (known, more) in known.tapped.iter_mut().zip(tapped) {
+                *known += more;
+            }
             continue;
         }
         classes.push(Class {
             count: *count,
             tapped,
-            early,
-            late,
             beside,
             types,
             mana,

@@ -190,7 +190,14 @@ mod tests {
     use super::*;
     use crate::{Cost, Enters, Hands, Land, Mask, Mulligan, Pool, Seat};
 
-    const ENTERS: [Enters; 4] = [Enters::Untapped, Enters::Tapped, Enters::Early, Enters::Late];
+    const ENTERS: [Enters; 6] = [
+        Enters::Untapped,
+        Enters::Tapped,
+        Enters::AtMost(2),
+        Enters::AtLeast(2),
+        Enters::AtMost(1),
+        Enters::AtLeast(3),
+    ];
     const MANA: [&str; 8] = ["W", "U", "B", "WU", "UB", "WB", "WUB", ""];
     const COSTS: [&str; 9] = [
         "{W}",
@@ -207,7 +214,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_short_way_is_the_long_way(
-            lands in prop::collection::vec((0_usize..8, 0_usize..4, 1_u32..5), 1..9),
+            lands in prop::collection::vec((0_usize..8, 0_usize..6, 1_u32..5), 1..9),
             cost in 0_usize..9,
             later in 0_u32..3,
             on_the_draw: bool,

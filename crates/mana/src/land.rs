@@ -24,10 +24,10 @@ pub enum Enters {
     #[default]
     Untapped,
     Tapped,
-    /// Fast lands: untapped with at most two other lands.
-    Early,
-    /// Slow lands: untapped with two other lands or more.
-    Late,
+    /// Untapped with at most so many other lands: 2 for fast lands, 1 for the creature lands of the Forgotten Realms.
+    AtMost(u8),
+    /// Untapped with so many other lands or more: 2 for slow lands, 3 for Fabled Passage.
+    AtLeast(u8),
     /// Check lands: untapped beside a land of one of these types.
     Beside(Types),
 }

@@ -453,7 +453,7 @@ mod tests {
         ];
         let choices = [
             dual("WU", Enters::Tapped, 2),
-            dual("WU", Enters::Early, 0),
+            dual("WU", Enters::AtMost(2), 0),
             Choice::basic(Color::White),
             Choice::basic(Color::Blue),
         ];

@@ -11,6 +11,7 @@
 //!   their own. Costs that are in a card's text alone (kicker, flashback …) are not looked at.
 
 mod cards;
+mod rate;
 
 use deck::color::ColorSet;
 use deck::cost::ManaCost;
@@ -165,7 +166,10 @@ impl Manabase {
                 // Any basic land: Wastes have no type.
                 let any = fetch.basic && fetch.types == ColorSet::ALL;
                 let typed = !fetch.types.intersection(other.types).is_empty();
-                other.rules.fetch.is_none() && (other.basic || !fetch.basic) && (any || typed)
+                other.count > 0
+                    && other.rules.fetch.is_none()
+                    && (other.basic || !fetch.basic)
+                    && (any || typed)
             });
             mana = found.fold(mana, |mana, other| mana.union(other.mana(suits)));
         }
@@ -245,9 +249,8 @@ fn enters(enters: Enter) -> Enters {
         Enter::Untapped => Enters::Untapped,
         // In doubt the worse, which the page says.
         Enter::Tapped | Enter::Depends => Enters::Tapped,
-        // The figures know two others only; a deck with lands of other numbers is told so.
-        Enter::AtMost(_) => Enters::Early,
-        Enter::AtLeast(_) => Enters::Late,
+        Enter::AtMost(others) => Enters::AtMost(others),
+        Enter::AtLeast(others) => Enters::AtLeast(others),
         Enter::Beside(colors) | Enter::Showing(colors) => Enters::Beside(types(colors)),
         Enter::BesideBasic => Enters::Beside(BASIC),
     }

@@ -21,8 +21,8 @@ fn a_land() -> impl Strategy<Value = Land> {
     let enters = prop_oneof![
         3 => Just(Enters::Untapped),
         1 => Just(Enters::Tapped),
-        1 => Just(Enters::Early),
-        1 => Just(Enters::Late),
+        1 => (0_u8..10).prop_map(Enters::AtMost),
+        1 => (0_u8..10).prop_map(Enters::AtLeast),
         1 => (1_u8..32).prop_map(|types| Enters::Beside(Types(types))),
     ];
     let more = prop_oneof![
@@ -109,7 +109,7 @@ proptest! {
         cost in a_cost(),
         later in 0_u32..3,
     ) {
-        let enters = [Enters::Untapped, Enters::Tapped, Enters::Early, Enters::Late];
+        let enters = [Enters::Untapped, Enters::Tapped, Enters::AtMost(1), Enters::AtLeast(3)];
         let land = |mana: u8, way: usize| Land { mana: mask(mana), enters: enters[way], ..Land::default() };
         let Some(cost) = cost.filter(|cost| cost.turn() <= 5) else { return Ok(()) };
         let base: Vec<(Land, u32)> = lands.iter().map(|(mana, way, count)| (land(*mana, *way), *count)).collect();
@@ -133,7 +133,7 @@ proptest! {
         generic in 0_u32..3,
         turned in 1_usize..5,
     ) {
-        let enters = [Enters::Untapped, Enters::Tapped, Enters::Early, Enters::Late];
+        let enters = [Enters::Untapped, Enters::Tapped, Enters::AtMost(1), Enters::AtLeast(3)];
         // The order of two lands that give as much is by their colours, so only what nobody puts back can be the same.
         let of = |by: usize| {
             let turn_mask = |bits: u8| (u32::from(bits) << by | u32::from(bits) >> (5 - by)) & 31;

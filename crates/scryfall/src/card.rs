@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use deck::card::{Card, Face, Legality, Prices, Rarity};
 use deck::color::ColorSet;
 use deck::land::LandRules;
+use deck::role::Roles;
 use serde::{Deserialize, Deserializer};
 
 /// Why a card object could not be read.
@@ -237,6 +238,7 @@ impl CardObject {
             .unwrap_or_default();
         let layout = self.layout.unwrap_or_default();
         let land = land_of(&layout, &self.type_line, &self.oracle_text, &objects);
+        let roles = roles_of(&self.type_line, &self.oracle_text, &objects);
         let mut faces: Vec<Face> = objects.into_iter().map(FaceObject::into_face).collect();
         // Both sides of a reversible card are the same card.
         if layout == "reversible_card" {
@@ -287,6 +289,7 @@ impl CardObject {
             produced_mana: produced.colors,
             produces_colorless: produced.colorless,
             land,
+            roles,
             on_arena: self.games.map(|games| games.iter().any(|game| game == "arena")),
             rarity: rarity(self.rarity.as_deref().unwrap_or_default()),
             set: self.set.unwrap_or_default().to_lowercase(),
@@ -334,6 +337,20 @@ fn land_of(
         (line, face.oracle_text.as_deref().unwrap_or_default())
     });
     deck::land::of_faces(layout, sides)
+}
+
+/// What the card is for, read here for the same reason. `None` where there is no text at all.
+fn roles_of(type_line: &Option<String>, text: &Option<String>, faces: &[FaceObject]) -> Option<Roles> {
+    let whole = text
+        .as_deref()
+        .map(|text| (type_line.as_deref().unwrap_or_default(), text));
+    let faces = faces.iter().filter_map(|face| {
+        let line = face.type_line.as_deref().unwrap_or_default();
+        face.oracle_text.as_deref().map(|text| (line, text))
+    });
+    let mut texts = faces.chain(whole).peekable();
+    texts.peek()?;
+    Some(Roles::of_faces(texts))
 }
 
 impl FaceObject {

@@ -289,3 +289,36 @@ fn what_a_land_does_is_read_from_its_text() {
         assert_eq!(land(json), rules, "{json}");
     }
 }
+
+#[test]
+fn what_a_card_is_for_is_read_from_its_texts() {
+    let roles = |json: &str| {
+        let card = card_from_json(json).unwrap();
+        card.roles
+            .map_or("not known".to_owned(), |roles| roles.to_string())
+    };
+    let table = [
+        (
+            r#"{"name":"Goat Ban","layout":"normal","type_line":"Instant","oracle_text":"Destroy target creature."}"#,
+            "removal",
+        ),
+        (
+            r#"{"name":"Goat","layout":"normal","type_line":"Creature — Goat","oracle_text":""}"#,
+            "-",
+        ),
+        // No text is not the same as an empty one.
+        (
+            r#"{"name":"Goat","layout":"normal","type_line":"Creature — Goat"}"#,
+            "not known",
+        ),
+        (
+            r#"{"name":"Goat Study // Goat Hall","layout":"modal_dfc","type_line":"Sorcery // Land","card_faces":[
+                {"name":"Goat Study","type_line":"Sorcery","oracle_text":"Draw two cards."},
+                {"name":"Goat Hall","type_line":"Land","oracle_text":"{T}: Add {U}."}]}"#,
+            "draw",
+        ),
+    ];
+    for (json, expected) in table {
+        assert_eq!(roles(json), expected, "{json}");
+    }
+}

@@ -42,7 +42,8 @@ mod drawn {
     use leptos::prelude::*;
 
     use super::super::{
-        LOOK_UP, Tab, head, legality, list, look_up, mana, overview, report, tabs, versions, wildcards,
+        LOOK_UP, Tab, head, improve, legality, list, look_up, mana, overview, report, tabs, versions,
+        wildcards,
     };
     use super::{Arrangement, PageState, STATE};
     use crate::components::html::{Html, el};
@@ -57,6 +58,7 @@ mod drawn {
         let (tab, figures) = match &page.facts {
             Facts::Overview => (Tab::Overview, overview(page)),
             Facts::Mana(told) => (Tab::Mana, mana::view(page, told)),
+            Facts::Improve(told) => (Tab::Improve, improve::view(page, told)),
             Facts::Versions(told) => (Tab::Versions, versions::view(page, told)),
         };
         let state = PageState {
@@ -160,6 +162,78 @@ mod drawn {
             assert_eq!(told(Some(by_type), Phase::Running, 0), by_type);
         }
 
+        /// Advice that says nothing but `text`.
+        fn hostile_advice(text: &str) -> Facts {
+            use ::improve::{Add, Archetype, Cut, Finding, Matchup, SideboardCard, Swap};
+
+            use crate::server::decks::{Advised, Exchange, Improving, Outlook, Wishes};
+            use crate::wire::{ImproveAnswer, SwapView};
+
+            let text = || text.to_owned();
+            let swap = Swap {
+                cuts: vec![(4, text())],
+                adds: vec![(4, text())],
+                because: vec![text()],
+                wildcards: [(text(), 2)].into(),
+                ..Swap::default()
+            };
+            let answer = ImproveAnswer {
+                format: Some(deck::format::Format::Standard),
+                archetype: Some(Archetype {
+                    name: text(),
+                    cards: vec![text()],
+                    ..Archetype::default()
+                }),
+                findings: vec![Finding {
+                    kind: text(),
+                    says: text(),
+                    ..Finding::default()
+                }],
+                add: vec![Add {
+                    name: text(),
+                    because: vec![text()],
+                    ..Add::default()
+                }],
+                cut: vec![Cut {
+                    name: text(),
+                    because: vec![text()],
+                    ..Cut::default()
+                }],
+                swaps: vec![SwapView {
+                    swap,
+                    ..SwapView::default()
+                }],
+                sideboard: vec![SideboardCard {
+                    name: text(),
+                    ..SideboardCard::default()
+                }],
+                matchups: vec![Matchup {
+                    against: text(),
+                    ..Matchup::default()
+                }],
+                ..ImproveAnswer::default()
+            };
+            Facts::Improve(Box::new(Improving {
+                advised: Advised {
+                    answer,
+                    ..Advised::default()
+                },
+                wishes: Wishes {
+                    locked: vec![text()],
+                    refused: vec![text()],
+                    ..Wishes::default()
+                },
+                outlook: Outlook {
+                    lands: Exchange {
+                        cuts: vec![(1, text())],
+                        adds: vec![(1, text())],
+                    },
+                    ..Outlook::default()
+                },
+                ..Improving::default()
+            }))
+        }
+
         #[test]
         fn the_players_text_is_text_in_every_part() {
             const HOSTILE: &str = "</textarea><script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
@@ -203,7 +277,7 @@ mod drawn {
                 versions: vec![version; 2],
                 older: Some(2),
             });
-            for facts in [Facts::Overview, versions] {
+            for facts in [Facts::Overview, hostile_advice(HOSTILE), versions] {
                 let page = DeckPage {
                     deck: deck.clone(),
                     source: HOSTILE.to_owned(),

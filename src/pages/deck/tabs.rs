@@ -8,18 +8,20 @@ pub enum Tab {
     #[default]
     Overview,
     Mana,
+    Improve,
     Versions,
 }
 
 impl Tab {
     /// Every tab, in page order.
-    pub const ALL: [Tab; 3] = [Tab::Overview, Tab::Mana, Tab::Versions];
+    pub const ALL: [Tab; 4] = [Tab::Overview, Tab::Mana, Tab::Improve, Tab::Versions];
 
     /// The last part of the tab's address, and what it is called.
     const fn words(self) -> (&'static str, &'static str) {
         match self {
             Tab::Overview => ("", "Overview"),
             Tab::Mana => ("mana", "Mana"),
+            Tab::Improve => ("improve", "Improve"),
             Tab::Versions => ("versions", "Versions"),
         }
     }

@@ -10,6 +10,7 @@ use deck::format::{Format, MatchType};
 use mana::{Binomials, CardReport, Manabase, Opening, Options, USUAL_X};
 
 pub use self::lands::Better;
+pub(super) use self::lands::cast_rate;
 pub use self::tab::{Asked, Hand, ManaTab};
 use super::{Decks, Submission, on_thread, read, view};
 use crate::server::problem::Problem;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use deck::collection::Collection;
 
-use super::{Decks, ManaTab};
+use super::{Decks, Improving, ManaTab};
 use crate::pages::deck::Tab;
 use crate::server::problem::Problem;
 use crate::wire::{DeckView, Versions};
@@ -26,6 +26,7 @@ pub enum Facts {
     #[default]
     Overview,
     Mana(Box<ManaTab>),
+    Improve(Box<Improving>),
     Versions(Versions),
 }
 
@@ -53,6 +54,9 @@ impl Decks {
             Tab::Overview => Facts::Overview,
             Tab::Mana => Facts::Mana(Box::new(
                 self.mana_tab(&row, Arc::clone(&parsed), &query, owned).await?,
+            )),
+            Tab::Improve => Facts::Improve(Box::new(
+                self.improving(&row, Arc::clone(&parsed), &query, owned).await?,
             )),
             Tab::Versions => Facts::Versions(self.versions(id, before(&query)).await?),
         };

@@ -9,6 +9,7 @@ use super::uuid;
 use super::words::{hash, table_bytes};
 use crate::card::{Card, Face, Legality};
 use crate::color::ColorSet;
+use crate::role::Roles;
 
 /// Scryfall's formats, which take two bits each; a format that is not here is written out. New ones go to the end or
 /// anywhere: packed facts never leave the process.
@@ -50,6 +51,7 @@ const ODD_ORACLE_ID: u8 = 2;
 const COLORLESS: u8 = 4;
 const ODD_MANA_VALUE: u8 = 8;
 const LAND: u8 = 16;
+const ROLES: u8 = 32;
 
 /// Of a face's head.
 const NAME: u8 = 1;
@@ -78,6 +80,7 @@ pub(super) fn pack(card: &Card, into: &mut Vec<u8>) {
     head |= if card.produces_colorless { COLORLESS } else { 0 };
     head |= if halves.is_none() { ODD_MANA_VALUE } else { 0 };
     head |= if card.land.is_some() { LAND } else { 0 };
+    head |= if card.roles.is_some() { ROLES } else { 0 };
     out.byte(head);
     match oracle_id {
         None => {}
@@ -120,6 +123,9 @@ pub(super) fn pack(card: &Card, into: &mut Vec<u8>) {
     // One card in thirty is a land, and the code of its rules takes some ten bytes.
     if let Some(land) = card.land {
         out.text(&land.to_string());
+    }
+    if let Some(roles) = card.roles {
+        out.number(roles.bits() as usize);
     }
     out.legalities(&card.legalities);
 }
@@ -169,6 +175,7 @@ pub(super) fn unpack(packed: &[u8]) -> Card {
         produced_mana,
         produces_colorless: head & COLORLESS != 0,
         land: (head & LAND != 0).then(|| rest.text().parse().ok()).flatten(),
+        roles: (head & ROLES != 0).then(|| Roles::from_bits(rest.number() as u32)),
         legalities: rest.legalities(),
         ..Card::default()
     }

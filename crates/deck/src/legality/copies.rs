@@ -2,7 +2,7 @@
 
 use super::rules::ARENA;
 use super::{Cut, Deck, Draft, Rule, Status, pool, wording};
-use crate::card::Legality;
+use crate::card::{Card, Legality};
 use crate::roster::Listed;
 
 pub(super) fn check(deck: &Deck, drafts: &mut Vec<Draft>) {
@@ -65,10 +65,15 @@ pub(super) fn check(deck: &Deck, drafts: &mut Vec<Draft>) {
 
 /// Most copies of a card over main deck, sideboard and command zone; `None` for any number.
 fn limit(listed: &Listed, usual: u32) -> Option<u32> {
-    if listed.card.is_some_and(|card| card.is_basic()) {
+    limit_of(listed.name, listed.card, usual)
+}
+
+/// The same of a card by itself, where `usual` is what the format allows of most cards.
+pub(super) fn limit_of(name: &str, card: Option<&Card>, usual: u32) -> Option<u32> {
+    if card.is_some_and(Card::is_basic) {
         return None;
     }
-    match ARENA.own_limit(listed.name) {
+    match ARENA.own_limit(name) {
         Some(own) => own.map(|own| own.max(usual)),
         None => Some(usual),
     }

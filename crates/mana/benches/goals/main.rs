@@ -169,9 +169,9 @@ fn tapped() -> Pool {
         (land("U", Enters::Untapped), 3),
         (land("B", Enters::Untapped), 2),
         (land("WU", Enters::Tapped), 4),
-        (land("UB", Enters::Early), 4),
+        (land("UB", Enters::AtMost(2)), 4),
         (land("WB", Enters::Tapped), 3),
-        (land("UB", Enters::Late), 2),
+        (land("UB", Enters::AtLeast(2)), 2),
         (land("WUB", Enters::Tapped), 4),
         (land("", Enters::Untapped), 2),
     ];
@@ -276,7 +276,8 @@ fn simulated() {
         };
         let chance = exact();
         exact_time += shortest(10, 3, exact).as_secs_f64();
-        let one = shortest(10, 2_000, || game.play(&mut random)).as_secs_f64();
+        let mut deck = game.deck();
+        let one = shortest(10, 2_000, || game.play(&mut deck, &mut random)).as_secs_f64();
         simulated_time += one * chance * (1.0 - chance) / (ERROR * ERROR);
     }
     let ratio = simulated_time / exact_time;
@@ -357,7 +358,7 @@ fn optimised() {
     };
     let two = [
         dual("WU", Enters::Untapped, 1),
-        dual("WU", Enters::Early, 2),
+        dual("WU", Enters::AtMost(2), 2),
         dual("WU", Enters::Tapped, 4),
         Choice::basic(Color::White),
         Choice::basic(Color::Blue),

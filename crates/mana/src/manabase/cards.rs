@@ -99,21 +99,25 @@ impl Manabase {
                 "Not all of its text is understood: it counts by the mana it makes, as coming in untapped.",
             );
         }
+        if rules.chosen {
+            self.leave_out(
+                name,
+                count,
+                "Its colour is chosen once, as it is played: it counts as giving any that may be chosen.",
+            );
+        }
+        if rules.fetch.is_some() {
+            self.leave_out(
+                name,
+                count,
+                "It counts as giving what any land gives that it can find, and that land as still in the deck.",
+            );
+        }
         match rules.enters {
             Enters::Depends => self.leave_out(
                 name,
                 count,
                 "Whether it comes in tapped depends on the game: it counts as coming in tapped.",
-            ),
-            Enters::AtMost(0 | 1) => self.leave_out(
-                name,
-                count,
-                "On turn 3 it counts as coming in untapped, which it does with one other land at most.",
-            ),
-            Enters::AtLeast(3..) => self.leave_out(
-                name,
-                count,
-                "From turn 3 it counts as untapped, which it is with three other lands or more.",
             ),
             Enters::Showing(_) => self.leave_out(
                 name,

@@ -29,6 +29,41 @@ pub fn exact(game: &Game) -> f64 {
         .chance(&table, &law)
 }
 
+/// Lots that games are dealt in: the same ones however many threads play them.
+const LOTS: u32 = 8;
+
+/// In how many of so many games the spell is cast.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a million games are played on every core there is"
+)]
+fn play(game: &Game, games: u32, shuffles: &mut fastrand::Rng) -> u32 {
+    let lots: Vec<(u32, fastrand::Rng)> = (0..LOTS)
+        .map(|lot| (games / LOTS + u32::from(lot < games % LOTS), shuffles.fork()))
+        .collect();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        let each = lots.len().div_ceil(threads);
+        let handles: Vec<_> = lots
+            .chunks(each)
+            .map(|lots| {
+                scope.spawn(move || {
+                    let mut deck = game.deck();
+                    let mut cast = 0;
+                    for (games, random) in lots {
+                        let mut random = random.clone();
+                        cast += (0..*games)
+                            .map(|_| u32::from(game.play(&mut deck, &mut random)))
+                            .sum::<u32>();
+                    }
+                    cast
+                })
+            })
+            .collect();
+        handles.into_iter().map(|handle| handle.join().unwrap()).sum()
+    })
+}
+
 /// Plays so many games with so many decks, the same ones for the same seed.
 pub fn compare(seed: u64, decks: u32, games: u32, beside: bool) -> Found {
     // Apart, so that more games are played with the same decks.
@@ -42,8 +77,7 @@ pub fn compare(seed: u64, decks: u32, games: u32, beside: bool) -> Found {
     for number in 0..decks {
         let game = random_case(&mut random, beside);
         let exact = exact(&game);
-        let cast = (0..games).filter(|_| game.play(&mut shuffles)).count();
-        let cast = u32::try_from(cast).unwrap();
+        let cast = play(&game, games, &mut shuffles);
         let simulated = f64::from(cast) / f64::from(games);
         // A chance near 0 or 1 has too few of one kind for the normal law; a game or two more or less is nothing.
         let error = (exact * (1.0 - exact) / f64::from(games))

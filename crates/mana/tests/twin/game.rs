@@ -45,12 +45,25 @@ impl Game {
         }
     }
 
-    /// One game: whether the spell can be cast on the turn, for a player who plays a land whenever there is one.
-    pub fn play(&self, random: &mut fastrand::Rng) -> bool {
-        let mut deck = self.deck.clone();
+    /// The deck, for [`Game::play`] to shuffle.
+    pub fn deck(&self) -> Vec<Option<Land>> {
+        self.deck.clone()
+    }
+
+    /// One game: whether the spell can be cast on the turn, for a player who plays a land whenever there is one. `deck` is this
+    /// game's, in any order.
+    pub fn play(&self, deck: &mut [Option<Land>], random: &mut fastrand::Rng) -> bool {
+        let draws = match self.seat {
+            Seat::Play => self.turn - 1,
+            Seat::Draw => self.turn,
+        } as usize;
+        let seen = deck.len().min(7 + draws);
         let mut stage = if self.mulligan.first_is_free { -1 } else { 0 };
         loop {
-            random.shuffle(&mut deck);
+            // The cards below those that are seen are in no order.
+            for at in 0..seen {
+                deck.swap(at, random.usize(at..deck.len()));
+            }
             let bottom = stage.max(0) as usize;
             let mut hand: Vec<Option<Land>> = deck[..7].to_vec();
             self.bottom(&mut hand, bottom);
@@ -62,12 +75,7 @@ impl Game {
                 _ => true,
             };
             if keeps {
-                let draws = match self.seat {
-                    Seat::Play => self.turn - 1,
-                    Seat::Draw => self.turn,
-                } as usize;
-                let drawn: Vec<Option<Land>> = deck[7..].iter().take(draws).copied().collect();
-                return self.cast(&hand, &drawn);
+                return self.cast(&hand, &deck[7..seen]);
             }
             stage += 1;
         }
@@ -189,8 +197,8 @@ fn enters_untapped(land: &Land, played: u32, lands: &[(u32, Land)]) -> bool {
     match land.enters {
         Enters::Untapped => true,
         Enters::Tapped => false,
-        Enters::Early => played.count_ones() <= 2,
-        Enters::Late => played.count_ones() >= 2,
+        Enters::AtMost(others) => played.count_ones() <= u32::from(others),
+        Enters::AtLeast(others) => played.count_ones() >= u32::from(others),
         Enters::Beside(types) => has_type(types, played, lands),
     }
 }
@@ -274,9 +282,11 @@ pub fn random_case(random: &mut fastrand::Rng, beside: bool) -> Game {
             Enters::Untapped,
             Enters::Untapped,
             Enters::Tapped,
-            Enters::Early,
-            Enters::Late,
-        ][random.usize(..6)];
+            Enters::AtMost(2),
+            Enters::AtLeast(2),
+            Enters::AtMost(1),
+            Enters::AtLeast(3),
+        ][random.usize(..8)];
         let mut land = Land {
             mana,
             enters,

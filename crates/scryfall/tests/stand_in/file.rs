@@ -188,6 +188,7 @@ async fn starter_cards_survive_the_way_over_scryfalls_notation() {
             // The stand-in knows no rules text, which these are read from.
             let card = deck::card::Card {
                 land: None,
+                roles: None,
                 ..card.clone()
             };
             assert_eq!(read, card);

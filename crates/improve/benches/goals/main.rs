@@ -1,0 +1,113 @@
+//! What the improver is held to, measured on decks that were played after those it learned from: I1 to I5 as rows of JSON.
+//! `cargo xtask bench improve` makes a table of them.
+//!
+//! January 2026 is there for whatever is tuned; nothing is tuned on February.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "measures time, and reads real decks where there are some"
+)]
+
+mod diagnosis;
+mod fit;
+#[expect(dead_code, reason = "the tests ask more of it")]
+#[path = "../../tests/advice/fixture.rs"]
+mod fixture;
+mod hidden;
+mod planted;
+mod real;
+mod row;
+#[path = "../../../deck/tests/starter/shared_data.rs"]
+mod shared_data;
+mod speed;
+mod synergy;
+mod window;
+
+use improve::{Day, TournamentDeck, day_of};
+
+use real::Facts;
+use row::Row;
+use window::Window;
+
+/// Later decks that are looked at, of each window.
+const MOST: usize = 1500;
+/// The same where it is only to be seen that it works.
+const QUICK: usize = 100;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let has = |name: &str| arguments.iter().any(|argument| argument == name);
+    // Among the tests there is nothing to measure.
+    if !has("--bench") {
+        return;
+    }
+    let most = if has("--quick") { QUICK } else { MOST };
+    let formats = ["standard", "pioneer"];
+    let decks: Option<Vec<Vec<TournamentDeck>>> = formats.into_iter().map(real::decks).collect();
+    let (Some(catalogue), Some([standard, pioneer])) = (real::catalogue(), decks.as_deref()) else {
+        Row::beside("I1", "real decks", "not at hand: a few invented ones instead").print();
+        invented(most);
+        return;
+    };
+    let mut facts = Facts::new(catalogue);
+    if has("--fit") {
+        fit_to([standard, pioneer], &mut facts, most);
+        return;
+    }
+    for (format, decks) in [("Standard", standard), ("Pioneer", pioneer)] {
+        let is_standard = format == "Standard";
+        for (month, from, to) in [
+            ("January", "2026-01-01", "2026-02-01"),
+            ("February", "2026-02-01", "2026-03-01"),
+        ] {
+            let is_test = month == "February";
+            if !is_test && has("--test-only") || is_test && has("--tune") {
+                continue;
+            }
+            let window = Window::new(decks, &mut facts, day(from), day(to), most);
+            let told = format!("{format}, {month}");
+            hidden::measure(&window, &told, is_standard && is_test);
+            planted::measure(&window, &told, is_standard && is_test);
+            diagnosis::measure(&window, &told, is_standard && is_test);
+            if is_test {
+                speed::scoring(&window, &told);
+            }
+        }
+        if is_standard {
+            speed::training(decks, &mut facts);
+        }
+    }
+}
+
+/// The same of invented decks: that it works is all that it shows.
+fn invented(most: usize) {
+    let decks = fixture::decks(80);
+    let window = Window::new(&decks, &mut Facts::invented(), 60, 80, most);
+    hidden::measure(&window, "invented", false);
+    planted::measure(&window, "invented", false);
+    diagnosis::measure(&window, "invented", false);
+    speed::scoring(&window, "invented");
+}
+
+/// Prints the weights that the program carries, fitted to cards that were hidden and planted before February.
+fn fit_to(formats: [&Vec<TournamentDeck>; 2], facts: &mut Facts, most: usize) {
+    let windows = [
+        ("2025-11-15", "2025-12-08"),
+        ("2025-12-08", "2026-01-08"),
+        ("2026-01-08", "2026-02-01"),
+    ];
+    let (mut adds, mut keeps) = (Vec::new(), Vec::new());
+    for decks in formats {
+        for (from, to) in windows {
+            let window = Window::new(decks, facts, day(from), day(to), most);
+            adds.extend(hidden::rows(&window));
+            keeps.extend(planted::rows(&window));
+        }
+    }
+    fit::fit(&adds, 10.0).print("ADD");
+    fit::fit(&keeps, 10.0).print("KEEP");
+}
+
+fn day(date: &str) -> Day {
+    day_of(date).expect("a date")
+}
