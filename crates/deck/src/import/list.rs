@@ -246,7 +246,15 @@ fn bare_roles(items: &[Item]) -> Vec<Role> {
             let above = at.checked_sub(1).map(|above| &items[above]);
             let apart = matches!(above, None | Some(Item::Blank | Item::Comment));
             let heads = apart && text.len() <= 60 && bare <= counted && !is_sentence(text);
-            let before_cards = matches!(items.get(at + 1), Some(Item::Card(_)));
+            let before_cards = match items.get(at + 1) {
+                // A word that stands by itself heads what follows; a name of several words may be a card by itself.
+                Some(Item::Blank) => {
+                    !text.contains(' ')
+                        && matches!(above, Some(Item::Blank))
+                        && matches!(follows(at), Some(Item::Card(_)))
+                }
+                next => matches!(next, Some(Item::Card(_))),
+            };
             if heads && first == Some(at) && matches!(follows(at), Some(Item::Card(_) | Item::Heading(_))) {
                 Role::Title
             } else if heads && before_cards {

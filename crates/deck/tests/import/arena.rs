@@ -131,6 +131,22 @@ fn headings_in_a_language_nobody_told_us() {
 }
 
 #[test]
+fn a_word_by_itself_between_cards_is_a_heading_in_any_language() {
+    let read = |between: &str| {
+        let list = format!("Deck\n4 Opt\n56 Island\n\n{between}\n15 Duress\n");
+        let sections = deck::import::read(&list, None).unwrap().parsed.sections;
+        (sections.main.len(), sections.sideboard.len())
+    };
+    assert_eq!(read("Seitenbrett"), (2, 1));
+    assert_eq!(read("Seitenbrett\n"), (2, 1));
+    assert_eq!(
+        read("Lightning Bolt\n"),
+        (4, 0),
+        "several words may be a card's name"
+    );
+}
+
+#[test]
 fn a_commander_without_a_heading_for_the_rest() {
     let text = "Commander\n1 Atraxa, Praetors' Voice\n\n1 Sol Ring\n1 Arcane Signet\n";
     insta::assert_snapshot!(told(text), @"

@@ -19,8 +19,8 @@ pub enum Welcome {
     #[default]
     Read,
     Reset,
-    /// It is read from this much later.
-    After(Duration),
+    /// It is read from when the request lies there.
+    Late,
     /// Nothing is ever read.
     Ignore,
 }
@@ -29,7 +29,7 @@ pub enum Welcome {
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub pieces: Vec<Bytes>,
-    /// Before each piece but the first.
+    /// Before each piece but the first, where the slowness is what is looked at; else they only come one by one.
     pub pause: Duration,
     pub end: End,
 }
@@ -188,10 +188,11 @@ async fn serve(mut socket: TcpStream, shared: &Shared) -> std::io::Result<()> {
         match shared.welcome {
             Welcome::Read => {}
             Welcome::Reset => return reset(&socket),
-            Welcome::After(pause) => tokio::time::sleep(pause).await,
+            Welcome::Late => socket.readable().await?,
             Welcome::Ignore => return hold(socket).await,
         }
     }
+    socket.set_nodelay(true)?;
     let mut read = Vec::new();
     for on_connection in 0.. {
         let Some(head) = next_head(&mut socket, &mut read).await? else {
@@ -213,8 +214,12 @@ async fn serve(mut socket: TcpStream, shared: &Shared) -> std::io::Result<()> {
             (shared.script)(&asked)
         };
         for (index, piece) in answer.pieces.iter().enumerate() {
-            if index > 0 && !answer.pause.is_zero() {
-                tokio::time::sleep(answer.pause).await;
+            if index > 0 {
+                // Who reads gets the pieces one by one.
+                tokio::task::yield_now().await;
+                if !answer.pause.is_zero() {
+                    tokio::time::sleep(answer.pause).await;
+                }
             }
             socket.write_all(piece).await?;
         }

@@ -252,14 +252,14 @@ fn said_clearly() -> Vec<Case> {
         case("an answer", Answer::healthy(), Told::Answer("healthy"), 1, 1),
         greeted(
             "a connection read late",
-            Welcome::After(Duration::from_millis(60)),
+            Welcome::Late,
             Told::Answer("healthy"),
             1,
             1,
         ),
         case(
-            "an answer that comes slowly",
-            Answer::healthy().dripping(Duration::from_millis(1)),
+            "an answer that comes byte by byte",
+            Answer::healthy().dripping(Duration::ZERO),
             Told::Answer("healthy"),
             1,
             1,
