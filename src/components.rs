@@ -7,6 +7,8 @@ pub mod chart;
 pub mod html;
 #[cfg(feature = "ssr")]
 pub mod mana;
+#[cfg(feature = "ssr")]
+pub mod names;
 pub mod notice;
 pub mod part;
 pub mod progress;

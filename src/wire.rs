@@ -68,6 +68,13 @@ impl DeckView {
         let key = entry_key(entry);
         self.cards.iter().find(|card| card.key == key)
     }
+
+    /// What becomes of each card, by its key: for whoever asks for many.
+    #[cfg(feature = "ssr")]
+    #[must_use]
+    pub fn states(&self) -> std::collections::HashMap<&str, &CardState> {
+        self.cards.iter().map(|card| (card.key.as_str(), card)).collect()
+    }
 }
 
 /// A deck as text for another program: the answer of `GET /api/v1/decks/{id}/export` to who asks for JSON.
@@ -122,6 +129,9 @@ pub enum LookUp {
     /// It could not be asked.
     Failed {
         message: String,
+        /// Known names that are close, where nobody will be asked.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        candidates: Vec<String>,
         retry_at: Option<i64>,
     },
 }

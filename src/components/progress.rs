@@ -14,6 +14,7 @@ pub fn sentence(progress: &Progress) -> String {
         ..
     } = *progress;
     let open = total.saturating_sub(known).saturating_sub(not_found);
+    let are = if open == 1 { "is" } else { "are" };
     let mut text = format!("{known} of {total} known");
     match progress.phase {
         Phase::Done if known == total => return format!("{}.", all_known(total)),
@@ -38,8 +39,8 @@ pub fn sentence(progress: &Progress) -> String {
             let failed = if failed > 0 { failed } else { open };
             text += &format!("; {failed} could not be asked");
         }
-        Phase::Cancelled => text += &format!("; you stopped the look-up, {open} are open"),
-        Phase::Offline => text += &format!("; the server is offline, {open} are open"),
+        Phase::Cancelled => text += &format!("; you stopped the look-up, {open} {are} open"),
+        Phase::Offline => text += &format!("; the server is offline, {open} {are} open"),
     }
     text.push('.');
     text
@@ -131,6 +132,7 @@ mod tests {
                 not_found: 1,
                 ..progress(Phase::Offline, 52)
             }),
+            sentence(&progress(Phase::Offline, 59)),
         ];
         insta::assert_snapshot!(told.join("\n"), @r"
         52 of 60 known; 8 asked of Scryfall; next request in 0.4 s.
@@ -141,6 +143,7 @@ mod tests {
         52 of 60 known; 8 could not be asked.
         52 of 60 known; you stopped the look-up, 8 are open.
         52 of 60 known; the server is offline, 7 are open.
+        59 of 60 known; the server is offline, 1 is open.
         ");
     }
 

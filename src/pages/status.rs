@@ -3,6 +3,8 @@
 #[cfg(feature = "ssr")]
 mod cards;
 #[cfg(feature = "ssr")]
+mod corpus;
+#[cfg(feature = "ssr")]
 mod network;
 #[cfg(feature = "ssr")]
 mod view;

@@ -4,6 +4,7 @@ mod cards;
 mod corpus;
 mod export;
 mod improve;
+mod progress;
 mod report;
 
 use std::io::{IsTerminal, Write};
@@ -18,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 use crate::server::cards::{CardsError, SyncPeriod};
 use crate::server::clock::Clock;
 use crate::server::config::{Analyze, CardsCommand, Command, CorpusCommand, Data, Mana, Parse, Serve};
-use crate::server::corpora::CorpusError;
+use crate::server::corpora::{CorpusError, CorpusPeriod};
 use crate::server::decks::{self, Submission};
 use crate::server::links;
 use crate::server::problem::Problem;
@@ -91,6 +92,7 @@ pub async fn run(command: Command, watchdog: Watchdog) -> Result<(), CommandErro
         },
         Command::Corpus { command } => match command {
             CorpusCommand::Import(options) => corpus::import(options).await,
+            CorpusCommand::Sync(options) => corpus::sync(options).await,
             CorpusCommand::Status(options) => corpus::status(options).await,
         },
     }
@@ -103,6 +105,7 @@ fn settings(data: &Data) -> Settings {
         scryfall_url: data.scryfall_url.clone(),
         offline: data.offline,
         link_bases: data.link_base.clone(),
+        corpus_url: data.corpus_url.clone(),
         sync: SyncPeriod::Never,
         lazy_client: true,
         patience: Patience::default(),
@@ -134,6 +137,10 @@ async fn run_server(options: Serve, watchdog: Watchdog) -> Result<(), CommandErr
         let state = state.clone();
         async move { state.watch().await }
     });
+    if options.corpus_sync == CorpusPeriod::Weekly && !options.data.offline {
+        let state = state.clone();
+        tokio::spawn(async move { state.corpora.keep_new(state.stopping()).await });
+    }
     writeln!(
         std::io::stdout(),
         "Arena Improver is open for business at http://{address}"

@@ -7,9 +7,11 @@ use clap::{Args, Parser, Subcommand};
 use deck::decklist::SourceFormat;
 use deck::export::Target;
 use deck::format::{Format, MatchType};
+use improve::Day;
 use url::Url;
 
 use crate::server::cards::SyncPeriod;
+use crate::server::corpora::CorpusPeriod;
 use crate::server::links::LinkBase;
 
 /// Paste a Magic: The Gathering Arena deck and see what it is, whether it is legal and what it costs.
@@ -59,6 +61,8 @@ pub enum Command {
 pub enum CorpusCommand {
     /// Reads files of tournament decks and matches. A running server takes them over with the next advice.
     Import(CorpusImport),
+    /// Fetches the tournaments of the last half year from a public archive, those that are new.
+    Sync(CorpusSync),
     /// Says how many decks there are, and how old they are.
     Status(CorpusShow),
 }
@@ -99,6 +103,9 @@ pub struct Data {
         hide_short_help = true
     )]
     pub link_base: Vec<LinkBase>,
+    /// Another address for the archive of tournaments: a mirror of your own.
+    #[arg(long, env = "ARENA_CORPUS_URL", value_name = "URL", hide_short_help = true)]
+    pub corpus_url: Option<Url>,
     /// Send no requests: only cards that are known already are shown.
     #[arg(long, env = "ARENA_OFFLINE")]
     pub offline: bool,
@@ -120,6 +127,15 @@ pub struct Serve {
     /// How old Scryfall's card file may get before the next is fetched; --offline fetches none.
     #[arg(long, env = "ARENA_SYNC", value_enum, default_value_t, value_name = "PERIOD")]
     pub sync: SyncPeriod,
+    /// Whether new tournament decks are fetched by the server itself; --offline fetches none.
+    #[arg(
+        long,
+        env = "ARENA_CORPUS_SYNC",
+        value_enum,
+        default_value_t,
+        value_name = "PERIOD"
+    )]
+    pub corpus_sync: CorpusPeriod,
     #[command(flatten)]
     pub data: Data,
 }
@@ -255,6 +271,18 @@ pub struct CorpusImport {
 }
 
 #[derive(Clone, Debug, Args)]
+pub struct CorpusSync {
+    /// The first day to fetch, as 2026-01-31 [default: half a year ago].
+    #[arg(long, env = "ARENA_SINCE", value_parser = day_of, value_name = "DATE")]
+    pub since: Option<Day>,
+    /// Fetch tournaments of formats that Arena does not have, too: advice for formats without any of their own rests on them.
+    #[arg(long, env = "ARENA_ALL_FORMATS")]
+    pub all_formats: bool,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Clone, Debug, Args)]
 pub struct CorpusShow {
     /// Print it as JSON.
     #[arg(long, env = "ARENA_JSON")]
@@ -339,6 +367,14 @@ pub fn wildcards_of(text: &str) -> Result<[u32; 4], String> {
 /// When there is no target of that name; the text lists those there are.
 pub fn target_of(key: &str) -> Result<Target, String> {
     Target::from_key(key).ok_or_else(|| format!("one of {}", Target::ALL.map(Target::key).join(", ")))
+}
+
+/// The day of a date, or what to say instead.
+///
+/// # Errors
+/// When it is no date.
+pub fn day_of(date: &str) -> Result<Day, String> {
+    improve::day_of(date).ok_or_else(|| "a date is written 2026-01-31".to_owned())
 }
 
 /// The notation of its key; `auto` leaves it to be detected.

@@ -2,21 +2,31 @@
 //!
 //! A model is made when it is first asked for, and again when the decks or the cards have changed since.
 
+mod archive;
 mod import;
 mod pack;
 mod read;
+mod related;
+mod sync;
 mod train;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use deck::format::Format;
 use improve::{Day, Model, PlayedFormat, date_of};
+use outbound::Outbound;
 use serde::{Deserialize, Serialize};
 use tokio::sync::OnceCell;
+use url::Url;
 
+pub use archive::{ArchiveError, configure};
 pub use import::{Imported, Waiting};
+pub use sync::{CorpusPeriod, Step, Synced, Wanted};
 
+use self::archive::Archive;
+use self::related::related;
 use crate::server::cards::Cards;
 use crate::server::clock::Clock;
 use crate::server::decks::on_thread;
@@ -28,6 +38,8 @@ use crate::wire::{CorpusStatus, FormatDecks};
 const WINDOW: Day = 183;
 /// Distinct decks of a format from which on they speak for themselves; with fewer, those of other formats speak too.
 const ENOUGH: usize = 200;
+/// Other formats that speak at most: each brings its own cards, and training takes the third power of their number.
+const MOST_RELATED: usize = 2;
 
 /// Where the decks of a model came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,8 +47,7 @@ const ENOUGH: usize = 200;
 pub enum Origin {
     /// Tournament decks of the format itself.
     Tournaments,
-    /// Tournament decks of other formats beside the few of this one; cards that this format does not have are learned from,
-    /// never suggested.
+    /// Tournament decks of other formats beside the few of this one, without the cards that this one does not allow.
     OtherFormats,
     /// The few sample decks: nothing was imported.
     Samples,
@@ -79,6 +90,12 @@ pub enum CorpusError {
         lines: u64,
         first: Option<(u64, String)>,
     },
+    /// The public archive did not answer as it should.
+    #[error("the archive: {0}")]
+    Archive(#[from] ArchiveError),
+    /// The program is stopping.
+    #[error("stopped before anything was fetched")]
+    Stopped,
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A defect of ours.
@@ -100,6 +117,26 @@ impl CorpusError {
                 "The database did not do what it was asked. Nothing of this file was stored; the log has the reason."
                     .to_owned()
             }
+            CorpusError::Archive(ArchiveError::Offline) => {
+                "This was started to send no requests. Run it without --offline to fetch tournaments."
+                    .to_owned()
+            }
+            CorpusError::Archive(ArchiveError::LeaveAlone { seconds }) => {
+                format!(
+                    "The archive of tournaments wants no more questions now. Try again in {} min; what was fetched stays.",
+                    seconds.div_ceil(60)
+                )
+            }
+            CorpusError::Archive(ArchiveError::Unreachable(why)) => {
+                tracing::info!(why, "the archive of tournaments did not answer");
+                "The archive of tournaments did not answer. Try again later; what was fetched stays."
+                    .to_owned()
+            }
+            CorpusError::Archive(ArchiveError::Shape(why)) => {
+                tracing::warn!(why, "the archive of tournaments has another shape than expected");
+                "What is at that address is no archive of tournaments.".to_owned()
+            }
+            CorpusError::Stopped => "Stopped before anything was fetched.".to_owned(),
             error => error.to_string(),
         }
     }
@@ -109,11 +146,27 @@ impl CorpusError {
 #[derive(Clone, Debug)]
 pub struct Corpora(Arc<Inner>);
 
+/// What the service is built from.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    pub store: Store,
+    pub cards: Cards,
+    pub clock: Clock,
+    /// Went through [`configure`].
+    pub outbound: Outbound,
+    /// Another address for the archive of tournaments.
+    pub mirror: Option<Url>,
+    /// Nothing may be asked of it.
+    pub offline: bool,
+}
+
 #[derive(Debug)]
 struct Inner {
     store: Store,
     cards: Cards,
     clock: Clock,
+    archive: Archive,
+    offline: bool,
     models: Mutex<HashMap<Format, Slot>>,
     status: Mutex<Option<(i64, CorpusStatus)>>,
 }
@@ -135,11 +188,13 @@ struct Slot {
 impl Corpora {
     /// A service without models yet.
     #[must_use]
-    pub fn new(store: Store, cards: Cards, clock: Clock) -> Corpora {
+    pub fn new(sources: Sources) -> Corpora {
         Corpora(Arc::new(Inner {
-            store,
-            cards,
-            clock,
+            store: sources.store,
+            cards: sources.cards,
+            clock: sources.clock,
+            archive: Archive::new(sources.outbound, sources.mirror),
+            offline: sources.offline,
             models: Mutex::default(),
             status: Mutex::default(),
         }))
@@ -164,8 +219,18 @@ impl Corpora {
             catalogue: *self.0.cards.replaced().borrow(),
         };
         let cell = self.slot(format, generation);
-        let trained = cell.get_or_try_init(|| self.train(format)).await?;
-        Ok(trained.clone())
+        if let Some(trained) = cell.get() {
+            return Ok(trained.clone());
+        }
+        // In a task of its own: who asked first may not wait for it, and others do.
+        let (corpora, asked) = (self.clone(), Instant::now());
+        let made = tokio::spawn(async move {
+            let trained = cell.get_or_try_init(|| corpora.train(format)).await?;
+            tracing::info!(format = format.key(), decks = trained.source.decks, took = ?asked.elapsed(), "learned");
+            Ok::<_, Problem>(trained.clone())
+        });
+        made.await
+            .map_err(|_| Problem::Internal("a model could not be made"))?
     }
 
     /// How many decks there are of each format, and how old they are.
@@ -240,7 +305,9 @@ impl Corpora {
             }
         }
         if own < ENOUGH {
-            for count in counts.iter().filter(|count| count.format != format.into()) {
+            let helpers =
+                related(format).filter_map(|other| counts.iter().find(|count| count.format == other));
+            for count in helpers.take(MOST_RELATED) {
                 let kept = self
                     .store()
                     .corpus_decks(count.format, count.days.1 - WINDOW)

@@ -93,7 +93,7 @@ async fn refuse(state: &AppState, problem: Problem, wants_page: bool, content: O
     let stylesheet = Stylesheet::from_ref(state);
     let drawn = on_thread(move || {
         let text = content.and_then(|content| deck::import::decode(&content).ok());
-        page(&problem.into_json(), &stylesheet.0, text.as_deref())
+        page(&problem.into_json(), &stylesheet.0, text.as_deref(), None)
     });
     drawn.await.unwrap_or_else(IntoResponse::into_response)
 }

@@ -14,7 +14,7 @@ use crate::app::SiteAssets;
 use crate::server::cards::{Cards, Sources, SyncPeriod};
 use crate::server::clock::Clock;
 use crate::server::collections::Collections;
-use crate::server::corpora::Corpora;
+use crate::server::corpora::{self, Corpora};
 use crate::server::decks::Decks;
 use crate::server::links::{self, LinkBase, Links};
 use crate::server::metrics::Metrics;
@@ -34,6 +34,8 @@ pub struct Settings {
     pub offline: bool,
     /// Other addresses for sites that decks are fetched from by link.
     pub link_bases: Vec<LinkBase>,
+    /// Another address for the archive of tournaments.
+    pub corpus_url: Option<Url>,
     /// How old Scryfall's card file may get.
     pub sync: SyncPeriod,
     /// Whether the HTTP client is made when something is first sent: for commands, which mostly send nothing. A server says
@@ -97,6 +99,7 @@ impl AppState {
         };
         scryfall::configure(&mut config, &settings.scryfall_url);
         links::configure(&mut config, &settings.link_bases);
+        corpora::configure(&mut config, settings.corpus_url.as_ref());
         let outbound = if settings.lazy_client {
             Outbound::lazy(config)?
         } else {
@@ -121,10 +124,18 @@ impl AppState {
             settings.patience,
             clock.clone(),
         );
-        let corpora = Corpora::new(store.clone(), cards.clone(), clock.clone());
+        let corpora = Corpora::new(corpora::Sources {
+            store: store.clone(),
+            cards: cards.clone(),
+            clock: clock.clone(),
+            outbound: outbound.clone(),
+            mirror: settings.corpus_url,
+            offline: settings.offline,
+        });
         let metrics = Metrics::new(&outbound, cards.clone(), settings.watchdog.clone(), clock.clone());
         let status = Status::new(status::Parts {
             cards: cards.clone(),
+            corpora: corpora.clone(),
             outbound: outbound.clone(),
             store: store.clone(),
             metrics: metrics.clone(),

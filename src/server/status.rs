@@ -14,12 +14,14 @@ use self::minutes::Minutes;
 use crate::pages;
 use crate::server::cards::Cards;
 use crate::server::clock::Clock;
+use crate::server::corpora::Corpora;
 use crate::server::links;
 use crate::server::metrics::Metrics;
 use crate::server::problem::Problem;
 use crate::server::store::Store;
 use crate::wire::{
-    Cache, Connections, Fetch, Program, Queue, StatusView, Sync, Trouble, Upstream, UpstreamState,
+    Cache, Connections, CorpusStatus, Fetch, Program, Queue, StatusView, Sync, Trouble, Upstream,
+    UpstreamState,
 };
 
 /// A person may have the card file asked for once in this time.
@@ -37,6 +39,7 @@ const NOTE_EVERY: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub struct Parts {
     pub cards: Cards,
+    pub corpora: Corpora,
     pub outbound: Outbound,
     pub store: Store,
     pub metrics: Metrics,
@@ -64,6 +67,7 @@ struct Inner {
     /// Unix seconds of the last time a person had the card file asked for.
     fetched_at: Mutex<Option<i64>>,
     database: Mutex<Option<(Instant, bool)>>,
+    corpus: Mutex<Option<(Instant, Option<CorpusStatus>)>>,
     drawn: Mutex<Option<(Instant, Arc<str>)>>,
 }
 
@@ -76,14 +80,16 @@ impl Status {
             minutes: Mutex::default(),
             fetched_at: Mutex::default(),
             database: Mutex::default(),
+            corpus: Mutex::default(),
             drawn: Mutex::default(),
             parts,
         }))
     }
 
-    /// The program at this moment. Takes the time of a question to the database once in ten seconds, else none.
+    /// The program at this moment. Takes the time of two questions to the database once in ten seconds, else none.
     pub async fn view(&self) -> StatusView {
         let database_ok = self.database_ok().await;
+        let corpus = self.corpus().await;
         let Parts {
             cards,
             outbound,
@@ -100,6 +106,7 @@ impl Status {
         };
         StatusView {
             cards: cards.status(),
+            corpus,
             fetch: self.fetch(),
             upstreams: now
                 .upstreams
@@ -239,6 +246,23 @@ impl Status {
         let ok = matches!(timeout(PING_TIMEOUT, self.0.parts.store.ping()).await, Ok(Ok(())));
         *lock(&self.0.database) = Some((Instant::now(), ok));
         ok
+    }
+
+    /// The decks there are; as they were last known where the database does not say.
+    async fn corpus(&self) -> Option<CorpusStatus> {
+        let known = lock(&self.0.corpus).clone();
+        if let Some((at, corpus)) = &known
+            && at.elapsed() < PING_EVERY
+        {
+            return corpus.clone();
+        }
+        let asked = timeout(PING_TIMEOUT, self.0.parts.corpora.status()).await;
+        let corpus = match asked {
+            Ok(Ok(corpus)) => Some(corpus),
+            Ok(Err(_)) | Err(_) => known.and_then(|(_, corpus)| corpus),
+        };
+        *lock(&self.0.corpus) = Some((Instant::now(), corpus.clone()));
+        corpus
     }
 
     /// Whether a card file has come, or is coming, since the start.

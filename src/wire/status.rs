@@ -8,6 +8,9 @@ use super::CatalogueStatus;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StatusView {
     pub cards: CatalogueStatus,
+    /// The tournament decks that advice rests on; absent where the database does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corpus: Option<CorpusStatus>,
     /// Whether a person may have the card file fetched now.
     pub fetch: Fetch,
     /// Who is asked for cards: Scryfall's API first, then the host of its files.

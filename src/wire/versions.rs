@@ -7,8 +7,12 @@ use serde::{Deserialize, Serialize};
 /// The versions of a deck: the answer of `GET /api/v1/decks/{id}/versions`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Versions {
-    /// Newest first; the first of these is the deck's list.
+    /// Newest first; without `before`, the first of these is the deck's list.
     pub versions: Vec<VersionView>,
+    /// What to ask for as `?before=` to be told of those before these; absent where there are none. Only of long lists with many
+    /// versions are there any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub older: Option<u32>,
 }
 
 /// One version, and what it changed.

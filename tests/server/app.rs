@@ -1,5 +1,6 @@
 //! The whole service on a folder of its own, and what tests say to it.
 
+use std::path::Path;
 use std::time::Duration;
 
 use arena_improver::server::cards::SyncPeriod;
@@ -59,12 +60,40 @@ impl TestApp {
     pub async fn following(sim: &Sim, bases: Vec<LinkBase>) -> TestApp {
         let folder = TempDir::new().unwrap();
         let database = format!("sqlite://{}", folder.path().join("data/decks.db").display());
-        TestApp::over(folder, database, Some(sim.url()), Patience::default(), bases).await
+        TestApp::over(
+            folder,
+            database,
+            Some(sim.url()),
+            Patience::default(),
+            bases,
+            None,
+        )
+        .await
+    }
+
+    /// Fetches tournaments from a stand-in of their archive, and asks nobody else.
+    pub async fn mirroring(archive: Url) -> TestApp {
+        let folder = TempDir::new().unwrap();
+        let database = format!("sqlite://{}", folder.path().join("data/decks.db").display());
+        TestApp::over(
+            folder,
+            database,
+            None,
+            Patience::default(),
+            Vec::new(),
+            Some(archive),
+        )
+        .await
+    }
+
+    /// The folder its data is in.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     async fn on(folder: TempDir, scryfall: Option<Url>, patience: Patience) -> TestApp {
         let database = format!("sqlite://{}", folder.path().join("data/decks.db").display());
-        TestApp::over(folder, database, scryfall, patience, Vec::new()).await
+        TestApp::over(folder, database, scryfall, patience, Vec::new(), None).await
     }
 
     async fn over(
@@ -73,6 +102,7 @@ impl TestApp {
         scryfall: Option<Url>,
         patience: Patience,
         link_bases: Vec<LinkBase>,
+        corpus_url: Option<Url>,
     ) -> TestApp {
         let clock = Clock::default();
         let state = AppState::build(Settings {
@@ -80,8 +110,9 @@ impl TestApp {
             scryfall_url: scryfall
                 .clone()
                 .unwrap_or_else(|| Url::parse("http://127.0.0.1:9").unwrap()),
-            offline: scryfall.is_none(),
+            offline: scryfall.is_none() && corpus_url.is_none(),
             link_bases,
+            corpus_url,
             sync: SyncPeriod::Never,
             lazy_client: false,
             patience,
@@ -117,6 +148,7 @@ impl TestApp {
             self.scryfall.clone(),
             Patience::default(),
             Vec::new(),
+            None,
         )
         .await
     }

@@ -259,6 +259,79 @@ async fn an_interrupted_import_says_that_nothing_changed() {
     drop(stdin);
 }
 
+#[tokio::test]
+async fn tournament_decks_are_imported_and_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let deck = |id: &str, format: &str| {
+        format!(
+            r#"{{"id":"{id}","event":"League","date":"2026-01-05","format":"{format}","main":[[4,"Opt"],[56,"Island"]]}}"#
+        )
+    };
+    let played = r#"{"date":"2026-01-05","round":"1","a":"a#0","b":"b#0","result":"2-1-0"}"#;
+    // Matches come before the decks that they are of.
+    let files = [
+        (path("matches.jsonl.gz"), gzip(played)),
+        (
+            path("decks.jsonl"),
+            [
+                deck("a#0", "Standard"),
+                deck("b#0", "Pioneer"),
+                "4 Opt".to_owned(),
+            ]
+            .join("\n")
+            .into_bytes(),
+        ),
+    ];
+    for (path, content) in &files {
+        tokio::fs::write(path, content).await.unwrap();
+    }
+    let mut arguments = vec!["corpus", "import"];
+    arguments.extend(files.iter().map(|(path, _)| path.as_str()));
+    let ran = run_in(folder.path(), &arguments, "").await;
+    assert!(ran.ok, "{}", ran.err);
+    let told = |text: &str| text.replace(&format!("{}/", folder.path().display()), "");
+    insta::assert_snapshot!(told(&ran.out), @"
+    matches.jsonl.gz: 1 match.
+    decks.jsonl: 2 decks, 2 of them new; 1 line that cannot be used.
+    1 new match.
+    pioneer                   1 deck, 2026-01-05 to 2026-01-05
+    standard                  1 deck, 2026-01-05 to 2026-01-05
+    matches                   1
+    ");
+    assert!(
+        told(&ran.err).contains("decks.jsonl, line 3: not JSON of a deck or a match"),
+        "{}",
+        ran.err
+    );
+
+    let ran = run_in(folder.path(), &["corpus", "status", "--json"], "").await;
+    let status: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(
+        (
+            &status["formats"][1]["format"],
+            &status["formats"][1]["decks"],
+            &status["matches"]
+        ),
+        (&"standard".into(), &1.into(), &1.into())
+    );
+
+    let ran = run_in(folder.path(), &["corpus", "import", "-"], "About\nName Burn\n").await;
+    assert!(
+        !ran.ok && ran.err.contains("2 of its 2 lines are neither decks nor matches"),
+        "{}",
+        ran.err
+    );
+    let ran = run_in(folder.path(), &["corpus", "sync"], "").await;
+    assert!(
+        !ran.ok && ran.err.contains("Run it without --offline"),
+        "{}",
+        ran.err
+    );
+    let ran = run(&["corpus", "status"], "").await;
+    insta::assert_snapshot!(ran.out, @"No tournament decks are known. Fetch some with `corpus sync`, or import files with `corpus import`.");
+}
+
 #[test]
 fn the_readme_names_every_flag_of_the_server() {
     #[expect(clippy::disallowed_methods, reason = "nothing else runs here")]

@@ -1,7 +1,13 @@
 //! What to cut and what to add, over HTTP and on the page.
 
-use arena_improver::wire::{DeckView, ImproveAnswer, Versions};
+use std::collections::BTreeMap;
+
+use arena_improver::wire::{Analyzed, DeckView, ImproveAnswer, Versions};
 use axum::http::{StatusCode, header};
+
+use deck::format::Format;
+use deck::import;
+use deck::legality::Status;
 
 use crate::app::{TestApp, form_request, json_request, text_request};
 
@@ -155,5 +161,161 @@ async fn the_tab_works_as_a_page() {
         "Limits: 4 rare · 1 card refused",
     ] {
         assert!(page.body.contains(words), "{words}");
+    }
+}
+
+/// A sample deck of which the first three cards are gone: something is missing that the other decks of its kind have.
+fn spoiled(text: &str) -> (String, Vec<(u32, String)>) {
+    let parsed = import::read(text, None).unwrap().parsed;
+    let basics = ["Plains", "Island", "Swamp", "Mountain", "Forest"];
+    let mut main: Vec<(u32, String)> = parsed
+        .sections
+        .main
+        .iter()
+        .map(|entry| (entry.count, entry.name.clone()))
+        .collect();
+    let mut gone = 0;
+    main.retain(|(count, name)| {
+        let goes = gone < 12 && !basics.contains(&name.as_str());
+        gone += if goes { *count } else { 0 };
+        !goes
+    });
+    main.push((gone, "Island".to_owned()));
+    let mut list = String::new();
+    for (title, entries) in [
+        ("Commander", &parsed.sections.commander),
+        ("Sideboard", &parsed.sections.sideboard),
+    ] {
+        if !entries.is_empty() {
+            list += &format!("{title}\n");
+            for entry in entries {
+                list += &format!("{} {}\n", entry.count, entry.name);
+            }
+            list.push('\n');
+        }
+    }
+    list += "Deck\n";
+    for (count, name) in &main {
+        list += &format!("{count} {name}\n");
+    }
+    (list, main)
+}
+
+async fn illegal(app: &TestApp, list: &str, format: Format) -> usize {
+    let path = format!("/api/v1/analyze?format={}", format.key());
+    let analyzed: Analyzed = app.send(text_request(&path, list.to_owned())).await.json();
+    let verdict = analyzed
+        .analysis
+        .legality
+        .iter()
+        .find(|verdict| verdict.format == format);
+    let findings = verdict.map(|verdict| verdict.findings.iter());
+    findings.map_or(0, |findings| {
+        findings.filter(|finding| finding.status != Status::Legal).count()
+    })
+}
+
+/// Goal I6, on the samples: nothing that is suggested is illegal, over a limit or beyond the means.
+#[tokio::test]
+async fn nothing_is_suggested_that_cannot_be_done() {
+    let app = TestApp::offline().await;
+    let mut swaps = 0;
+    for sample in deck::samples::ALL {
+        let (list, main) = spoiled(sample.text);
+        let commanders = list.split("Deck\n").next().unwrap().to_owned();
+        let before = illegal(&app, &list, sample.format).await;
+        for query in ["", "&wildcards=0,0,0,0", "&wildcards=4,4,1,0&swaps=2"] {
+            let query = format!("?format={}{query}", sample.format.key());
+            let answer = improve(&app, &query, &list).await;
+            let mut copies: BTreeMap<&str, u32> = BTreeMap::new();
+            for (count, name) in &main {
+                *copies.entry(name).or_default() += count;
+            }
+            let mut spent: BTreeMap<&str, u32> = BTreeMap::new();
+            for view in &answer.swaps {
+                swaps += 1;
+                let cards = |cards: &[(u32, String)]| cards.iter().map(|(count, _)| count).sum::<u32>();
+                assert_eq!(
+                    cards(&view.swap.cuts),
+                    cards(&view.swap.adds),
+                    "{} {query}",
+                    sample.slug
+                );
+                for (count, name) in &view.swap.cuts {
+                    let left = copies.get_mut(name.as_str()).and_then(|here| {
+                        *here = here.checked_sub(*count)?;
+                        Some(())
+                    });
+                    assert!(left.is_some(), "{name} is not there: {} {query}", sample.slug);
+                }
+                for (count, name) in &view.swap.adds {
+                    *copies.entry(name).or_default() += count;
+                }
+                for (rarity, count) in &view.swap.wildcards {
+                    *spent.entry(rarity).or_default() += count;
+                }
+            }
+            let spent = |rarity: &str| spent.get(rarity).copied().unwrap_or(0);
+            if query.ends_with("0,0,0,0") {
+                assert_eq!(
+                    ["common", "uncommon", "rare", "mythic"].map(spent),
+                    [0; 4],
+                    "{}",
+                    sample.slug
+                );
+            }
+            if query.ends_with("swaps=2") {
+                assert!(answer.swaps.len() <= 2, "{}", sample.slug);
+                assert!(spent("rare") <= 1 && spent("mythic") == 0, "{}", sample.slug);
+            }
+            let mut after = format!("{commanders}Deck\n");
+            for (name, count) in copies.iter().filter(|(_, count)| **count > 0) {
+                after += &format!("{count} {name}\n");
+            }
+            assert!(
+                illegal(&app, &after, sample.format).await <= before,
+                "{} {query}\n{after}",
+                sample.slug
+            );
+        }
+    }
+    assert!(swaps > 0, "of sixteen spoiled decks none was mended");
+}
+
+/// A card that stays is not cut, one that is not wanted does not come, and other colours are not looked at.
+#[tokio::test]
+async fn what_is_locked_stays_and_what_is_refused_does_not_come() {
+    let app = TestApp::offline().await;
+    for sample in deck::samples::ALL {
+        let (list, _) = spoiled(sample.text);
+        let query = format!("?format={}", sample.format.key());
+        let free = improve(&app, &query, &list).await;
+        let Some(swap) = free.swaps.first().map(|view| &view.swap) else {
+            continue;
+        };
+        let (cut, add) = (&swap.cuts[0].1, &swap.adds[0].1);
+        let wishes = encoded(&[("lock", cut), ("refuse", add)]);
+        let bound = improve(&app, &format!("{query}&{wishes}"), &list).await;
+        for view in &bound.swaps {
+            assert!(
+                view.swap.cuts.iter().all(|(_, name)| name != cut),
+                "{}",
+                sample.slug
+            );
+            assert!(
+                view.swap.adds.iter().all(|(_, name)| name != add),
+                "{}",
+                sample.slug
+            );
+        }
+        assert!(
+            bound.add.iter().all(|found| found.name != *add),
+            "{}",
+            sample.slug
+        );
+        assert!(
+            bound.cut.iter().any(|found| found.name == *cut),
+            "it is ranked all the same"
+        );
     }
 }

@@ -44,7 +44,10 @@ async fn after_failure(fault: &str) -> (TestApp, scryfall::sim::Sim, DeckView, i
 
 async fn heals(fault: &str) -> String {
     let (app, sim, deck, began) = after_failure(fault).await;
-    let LookUp::Failed { message, retry_at } = first(&deck) else {
+    let LookUp::Failed {
+        message, retry_at, ..
+    } = first(&deck)
+    else {
         panic!("{fault}: {:?}", first(&deck))
     };
     let at = retry_at.unwrap_or_else(|| panic!("{fault}: no time of the next try"));
@@ -102,7 +105,10 @@ async fn never_answering() {
 #[tokio::test]
 async fn limiting() {
     let (app, sim, deck, began) = after_failure("429").await;
-    let LookUp::Failed { message, retry_at } = first(&deck) else {
+    let LookUp::Failed {
+        message, retry_at, ..
+    } = first(&deck)
+    else {
         panic!("{:?}", first(&deck))
     };
     insta::assert_snapshot!(message, @"Scryfall asked us to wait before asking again.");
@@ -260,12 +266,23 @@ async fn offline_asks_nobody_and_says_so() {
     assert_eq!(deck.progress.phase, Phase::Offline);
     let LookUp::Failed {
         message,
+        candidates,
         retry_at: None,
     } = first(&deck)
     else {
         panic!("{:?}", first(&deck))
     };
     insta::assert_snapshot!(message, @"Cards are not looked up while this program is offline.");
+    assert!(candidates.is_empty(), "{candidates:?}");
+
+    let id = app.create("4 Spell Peirce\n20 Island\n").await;
+    let deck = app.deck(&id).await;
+    let LookUp::Failed { candidates, .. } = first(&deck) else {
+        panic!("{:?}", first(&deck))
+    };
+    assert_eq!(candidates[0], "Spell Pierce");
+    let page = app.get(&format!("/decks/{id}")).await.body;
+    assert!(page.contains("Names that are close:") && page.contains("value=\"Spell Pierce\""));
 }
 
 #[tokio::test]

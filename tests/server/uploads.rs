@@ -142,6 +142,10 @@ async fn five_thousand_lines_are_read_and_one_more_is_not() {
     assert_eq!((deck.analysis.counts.main, deck.progress.total), (5_000, 5_000));
     let page = app.get(&format!("/decks/{id}")).await;
     assert!(page.status == StatusCode::OK && page.body.ends_with("</html>"));
+    let rows = page.body.matches("class=\"row open\"").count();
+    assert_eq!(rows, 500, "the others are counted");
+    assert!(page.body.contains("And 4500 more lines."));
+    assert!(page.body.len() < 400_000, "{} bytes", page.body.len());
     let (status, text) = refused(&app, format!("{lines}1 Opt\n")).await;
     assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
     insta::assert_snapshot!(text, @"Too many lines: This has 5,001 lines; a decklist may have 5,000. Paste or drop one deck only.");

@@ -262,7 +262,15 @@ async fn a_line_is_mended_left_out_or_read_otherwise() {
             "{what}: {}",
             answer.body
         );
+        let back = format!("<a href=\"/decks/{id}\">Back to the deck</a>");
+        assert!(answer.body.contains(&back), "{what}: {}", answer.body);
         assert_eq!(app.deck(&id).await.version, 6);
+    }
+    for number in ["abc", "-1", "99", "4294967296"] {
+        let path = format!("/api/v1/decks/{id}/versions/{number}");
+        assert_eq!(app.get(&path).await.status, StatusCode::NOT_FOUND, "{number}");
+        let restore = press(&app, &id, &format!("versions/{number}/restore"), &[("base", "6")]).await;
+        assert_eq!(restore.status, StatusCode::NOT_FOUND, "{number}");
     }
 }
 
@@ -299,4 +307,55 @@ async fn a_mended_name_is_looked_up_at_once() {
         versions(&app, &id).await.versions[0].why,
         format!("Line 2: Unherd Baer 1 → {name}")
     );
+}
+
+#[tokio::test]
+async fn versions_of_a_very_long_list_are_told_a_few_at_a_time() {
+    let app = TestApp::offline().await;
+    let list = |first: u32| -> String {
+        let note = "a note that nobody reads ".repeat(4);
+        let lines = (0..4_000).map(|line| format!("1 Island # {note}{line}\n"));
+        format!("{first} Opt\n{}", lines.collect::<String>())
+    };
+    let id = app.create(&list(1)).await;
+    for count in 2..=6 {
+        let answer = revise(&app, &id, serde_json::json!({ "text": list(count) })).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.body);
+    }
+    let mut before = String::new();
+    let mut told = Vec::new();
+    let mut pages = 0;
+    loop {
+        let page: Versions = app
+            .get(&format!("/api/v1/decks/{id}/versions{before}"))
+            .await
+            .json();
+        for version in page.versions {
+            let changes: Vec<(u32, u32)> = version
+                .changes
+                .iter()
+                .map(|change| (change.before, change.after))
+                .collect();
+            told.push((version.number, changes));
+        }
+        pages += 1;
+        let Some(older) = page.older else { break };
+        before = format!("?before={older}");
+    }
+    let wanted: Vec<(u32, Vec<(u32, u32)>)> = (2..=6)
+        .rev()
+        .map(|number| (number, vec![(number - 1, number)]))
+        .chain([(1, Vec::new())])
+        .collect();
+    assert_eq!(told, wanted, "each once, against the one before it");
+    assert_eq!(pages, 3);
+
+    let first = app.get(&format!("/decks/{id}/versions")).await.body;
+    assert!(first.contains("?before=5") && first.contains("a few at a time"));
+    let last = app.get(&format!("/decks/{id}/versions?before=2")).await.body;
+    assert!(last.contains("Version 1 ") && !last.contains("Older versions"));
+    let bad = app.get(&format!("/api/v1/decks/{id}/versions?before=x")).await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let none = app.get(&format!("/api/v1/decks/{id}/versions?before=1")).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
 }

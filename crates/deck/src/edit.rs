@@ -8,8 +8,11 @@ use std::borrow::Cow;
 use crate::decklist::{Entry, Sections, SourceFormat};
 use crate::import;
 
-/// A name on more lines than this is not changed: the text is read again for each, and a deck has few.
+/// A name on more lines than this is not changed: a deck has few.
 const MAX_LINES: usize = 24;
+/// Where one way of writing does not do for all lines, the text is read again for each of them: as long as that is no more than this
+/// many bytes.
+const MAX_READ_AGAIN: usize = 4 << 20;
 
 /// The text with line `number` (from 1) in other words, or without it; `None` where there is no such line. The ends of the
 /// lines stay as they are.
@@ -92,6 +95,69 @@ pub fn rename(
     if lines.is_empty() || lines.len() > MAX_LINES {
         return None;
     }
+    let changed = rename_all(text, from, &lines, &old, name, to).or_else(|| {
+        let read_again = lines.len().saturating_mul(text.len());
+        let may = lines.len() > 1 && read_again <= MAX_READ_AGAIN;
+        may.then(|| rename_each(text, from, &lines, old, name, to))
+            .flatten()
+    });
+    Some((changed?, lines))
+}
+
+/// Changes all the lines in the same way, and reads the text again for each way only.
+fn rename_all(
+    text: &str,
+    from: Option<SourceFormat>,
+    lines: &[u32],
+    old: &Sections,
+    name: &str,
+    to: Option<&str>,
+) -> Option<String> {
+    let concerns = |entry: &Entry| entry.name == name && lines.contains(&entry.line);
+    let mut wanted = old.clone();
+    // What each line may become, the closest to what stands there first.
+    let mut ways: Vec<(u32, Vec<Option<String>>)> = Vec::with_capacity(lines.len());
+    for number in lines {
+        let of_line = match to {
+            None => vec![None, Some(String::new())],
+            Some(to) => {
+                let written = line(text, *number)?;
+                let mut entries = old.iter().map(|(_, entry)| entry);
+                let entry = entries.find(|entry| entry.line == *number && entry.name == name)?;
+                spellings(written, entry, to).into_iter().map(Some).collect()
+            }
+        };
+        ways.push((*number, of_line));
+    }
+    match to {
+        None => retain(&mut wanted, |entry| !concerns(entry)),
+        Some(to) => each(&mut wanted, |entry| {
+            if concerns(entry) {
+                to.clone_into(&mut entry.name);
+            }
+        }),
+    }
+    let most = ways.iter().map(|(_, of_line)| of_line.len()).max()?;
+    (0..most).find_map(|way| {
+        let mut changed = text.to_owned();
+        // From the end, so that the numbers of the lines before stay true.
+        for (number, of_line) in ways.iter().rev() {
+            let with = of_line.get(way).or(of_line.last())?;
+            changed = with_line(&changed, *number, with.as_deref())?;
+        }
+        is_read_as(&changed, from, &wanted).then_some(changed)
+    })
+}
+
+/// Changes line after line, each in its own way.
+fn rename_each(
+    text: &str,
+    from: Option<SourceFormat>,
+    lines: &[u32],
+    old: Sections,
+    name: &str,
+    to: Option<&str>,
+) -> Option<String> {
     let mut changed = text.to_owned();
     let mut wanted = old;
     // From the end, so that the numbers of the lines before stay true.
@@ -122,7 +188,7 @@ pub fn rename(
         };
         changed = next?;
     }
-    Some((changed, lines))
+    Some(changed)
 }
 
 /// The text with other counts in the main deck, one for each of its entries in their order (0 takes a card out), and with
@@ -392,6 +458,22 @@ mod tests {
         no
         no
         "#);
+    }
+
+    #[test]
+    fn a_name_that_is_written_in_several_ways_is_changed_line_by_line() {
+        let list = "4 Urza’s Sgaa (MH2) 259\n20 Island\nSB: 2 Urza’s Sgaa\nSB: 1 Urza's Sgaa\n";
+        insta::assert_snapshot!(
+            renamed(list, "Urza's Sgaa", Some("Urza's Saga")),
+            @"[1, 3, 4] 4 Urza's Saga (MH2) 259/20 Island/SB: 2 Urza's Saga/SB: 1 Urza's Saga/"
+        );
+        let many: String = (0..24)
+            .map(|line| format!("1 Otp #{line}\n2 Card {line}\n"))
+            .collect();
+        assert_eq!(
+            rename(&many, None, "Otp", Some("Opt")).unwrap().0,
+            many.replace("Otp", "Opt")
+        );
     }
 
     #[test]

@@ -125,6 +125,8 @@ impl Model {
             .near
             .iter()
             .map(|near| self.decks[usize::from(near.deck)].day)
+            // Decks of no day, as the samples are, stand at the beginning of time.
+            .filter(|day| *day > 0)
             .min()
     }
 
@@ -162,11 +164,11 @@ impl Model {
         let is_in = |card: u16| whole.cards.iter().any(|(other, _)| *other == card);
         let allowed = |card: u16| {
             let known = &self.cards[usize::from(card)];
-            let has_room = known
-                .facts
-                .as_ref()
-                .is_some_and(|facts| room(question, facts) > 0);
-            has_room && !is_in(card) && !question.refused.iter().any(|name| *name == *known.name)
+            let facts = known.facts.as_ref();
+            // Nobody can craft what Arena does not have.
+            let may_come =
+                facts.is_some_and(|facts| facts.craft != Craft::NotOnArena && room(question, facts) > 0);
+            may_come && !is_in(card) && !question.refused.iter().any(|name| *name == *known.name)
         };
         let mut adds: Vec<Coming<'_>> = self
             .features(rest, near, allowed, true)
@@ -349,6 +351,15 @@ impl Model {
     }
 }
 
+/// " since 3 May 2026"; nothing where no day is known.
+fn since(day: &str) -> String {
+    if day.is_empty() {
+        String::new()
+    } else {
+        format!(" since {}", spoken(day))
+    }
+}
+
 fn is_named(names: &[String], played: &Played) -> bool {
     let name = played
         .facts
@@ -406,7 +417,7 @@ fn said(reason: &Reason) -> String {
         Reason::Neighbours {
             have: 0, of, since, ..
         } => {
-            format!("In none of your {of} nearest lists since {}.", spoken(since))
+            format!("In none of your {of} nearest lists{}.", self::since(since))
         }
         Reason::Neighbours {
             have,
@@ -416,8 +427,8 @@ fn said(reason: &Reason) -> String {
         } => {
             let word = if *copies == 1 { "copy" } else { "copies" };
             format!(
-                "In {have} of your {of} nearest lists since {}, usually {copies} {word}.",
-                spoken(since)
+                "In {have} of your {of} nearest lists{}, usually {copies} {word}.",
+                self::since(since)
             )
         }
         Reason::GoesWith { cards } => format!("Goes with your {}.", listed(cards)),

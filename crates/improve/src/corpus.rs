@@ -1,11 +1,13 @@
 //! Decks that were played, packed: names once, decks as counts of names.
 
+mod archive;
 mod line;
 
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::archive::{Tournament, read_tournament};
 pub use self::line::{DeckLine, Line, LineError, MatchLine, card_name, read_line};
 use crate::day::Day;
 

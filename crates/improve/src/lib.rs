@@ -20,8 +20,8 @@ pub use advice::{
     Add, Advice, Archetype, Because, Budget, Cut, Evidence, Finding, Matchup, Reason, SideboardCard, Swap,
 };
 pub use corpus::{
-    Corpus, CorpusDeck, DeckLine, Line, LineError, Listed, MatchLine, Record, TournamentDeck, card_name,
-    read_line,
+    Corpus, CorpusDeck, DeckLine, Line, LineError, Listed, MatchLine, Record, Tournament, TournamentDeck,
+    card_name, read_line, read_tournament,
 };
 pub use cuts::{CUT_FEATURES, CutFeatures};
 pub use day::{Day, date_of, day_of, spoken};

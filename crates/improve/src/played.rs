@@ -17,7 +17,7 @@ impl PlayedFormat {
         PlayedFormat(Format::StandardBrawl.key()),
         PlayedFormat(Format::Brawl.key()),
         PlayedFormat(Format::CompetitiveBrawl.key()),
-        PlayedFormat("explorer"),
+        PlayedFormat::EXPLORER,
         PlayedFormat("modern"),
         PlayedFormat("pauper"),
         PlayedFormat("legacy"),
@@ -26,6 +26,9 @@ impl PlayedFormat {
         PlayedFormat("commander"),
         PlayedFormat("duel-commander"),
     ];
+
+    /// What Arena played before it had all of Pioneer.
+    pub const EXPLORER: PlayedFormat = PlayedFormat("explorer");
 
     /// The word in the store and on the command line.
     #[must_use]
@@ -44,6 +47,21 @@ impl PlayedFormat {
             word => word,
         };
         PlayedFormat::ALL.into_iter().find(|format| format.0 == word)
+    }
+
+    /// The format whose word a name of an event or a file begins with: `Standard Challenge 32`, `duel-commander-league-2025`.
+    #[must_use]
+    pub fn at_start(name: &str) -> Option<PlayedFormat> {
+        let name = name.trim().to_lowercase().replace([' ', '_'], "-");
+        let begins = |format: &PlayedFormat| {
+            let rest = name.strip_prefix(format.0);
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
+        // `standard-brawl` before `standard`.
+        PlayedFormat::ALL
+            .into_iter()
+            .filter(begins)
+            .max_by_key(|format| format.0.len())
     }
 
     /// Arena's format of this name; `None` of formats that are not played there.

@@ -10,8 +10,8 @@
 //! - **Hall's theorem** says from the counts of the classes whether the lands pay ([`Question`]).
 //!
 //! **What is exact**: hybrid and two-brid pips, Phyrexian mana (life is paid), split cards (either half), X as a number that is
-//! chosen, colourless and snow; lands that enter tapped, early or late; London's mulligan by Karsten's rule of 2022, play and
-//! draw, the free mulligan of Brawl. Games that are played out land by land agree (`tests/twin.rs`).
+//! chosen, colourless and snow; lands that enter tapped, always or by the number of others; London's mulligan by Karsten's
+//! rule of 2022, play and draw, the free mulligan of Brawl. Games that are played out land by land agree (`tests/twin.rs`).
 //!
 //! **What is best**: [`splits`] of basic lands, a [`best_base`] of what is owned or can be bought, [`land_counts`] one by one.
 //! [`opening`] deals hands to look at.

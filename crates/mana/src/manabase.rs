@@ -166,7 +166,10 @@ impl Manabase {
                 // Any basic land: Wastes have no type.
                 let any = fetch.basic && fetch.types == ColorSet::ALL;
                 let typed = !fetch.types.intersection(other.types).is_empty();
-                other.count > 0 && other.rules.fetch.is_none() && (other.basic || !fetch.basic) && (any || typed)
+                other.count > 0
+                    && other.rules.fetch.is_none()
+                    && (other.basic || !fetch.basic)
+                    && (any || typed)
             });
             mana = found.fold(mana, |mana, other| mana.union(other.mana(suits)));
         }

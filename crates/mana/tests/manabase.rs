@@ -56,6 +56,19 @@ fn cards() -> HashMap<String, Card> {
         card("Court", "normal", &[("", "Land")], "C type=WUBRG"),
         card("Hut", "normal", &[("", "Land")], "C creatures=R costs"),
         card("Base", "normal", &[("", "Land")], "G basic"),
+        card("Den", "normal", &[("", "Land")], "W most:1"),
+        card("Late Gate", "normal", &[("", "Land")], "W least:3"),
+        card("Tap", "normal", &[("", "Land")], "W tapped"),
+        card("Free", "normal", &[("", "Land")], "W"),
+        card("Two", "normal", &[("{1}{W}", "Instant")], ""),
+        card("Three", "normal", &[("{2}{W}", "Instant")], ""),
+        card("Four", "normal", &[("{3}{W}", "Instant")], ""),
+        card(
+            "Fork // Bend",
+            "modal_dfc",
+            &[("", "Land"), ("", "Land")],
+            "WU chosen",
+        ),
         card("Odd Yard", "normal", &[("", "Land")], "B depends"),
         card("Goat", "normal", &[("{1}{W}", "Creature — Goat")], ""),
         card("Cat", "normal", &[("{R}", "Legendary Creature — Cat")], ""),
@@ -168,6 +181,26 @@ fn lands_look_at_each_other() {
         "a dual land is none"
     );
     assert_eq!(only(&[(4, "Odd Yard"), (56, "Goat")], 0).enters, Enters::Tapped);
+    assert_eq!(only(&[(4, "Den"), (56, "Goat")], 0).enters, Enters::AtMost(1));
+    let gate = only(&[(4, "Far Gate"), (4, "Plains"), (52, "Goat")], 0);
+    assert_eq!(gate.enters, Enters::AtLeast(3));
+}
+
+/// By turn 3 on the play, a land that wants one other land at most is a tapped land, and one for three others is one, too.
+#[test]
+fn lands_that_count_others_know_the_number() {
+    let cast = |land: &'static str, spell: &'static str| {
+        let base = of(&[(8, land), (16, "Plains"), (36, spell)], &[]);
+        let report = base.report(&Binomials::default(), Options::default()).unwrap();
+        report.cards[0].play.unwrap().cast
+    };
+    // On turn 2 it comes in untapped, on turn 3 it never does.
+    assert_eq!(cast("Den", "Two"), cast("Free", "Two"));
+    assert_eq!(cast("Den", "Three"), cast("Tap", "Three"));
+    assert!(cast("Tap", "Three") < cast("Free", "Three"));
+    // Untapped from turn 4 on.
+    assert_eq!(cast("Late Gate", "Three"), cast("Tap", "Three"));
+    assert_eq!(cast("Late Gate", "Four"), cast("Free", "Four"));
 }
 
 #[test]
@@ -221,7 +254,9 @@ fn spells_and_what_is_left_out() {
         (4, "Mana Goat"),
         (2, "Nobody's Card"),
         (1, "Fire // Ice"),
-        (44, "Plains"),
+        (2, "Fork // Bend"),
+        (2, "Shore Path"),
+        (40, "Plains"),
     ];
     let base = of(&main, &[(1, "Cat")]);
     let spells: Vec<String> = base
@@ -250,10 +285,12 @@ fn spells_and_what_is_left_out() {
     1 Omen: It has no mana cost, so there is no chance to give.
     4 Mana Goat: It makes mana and is no land: its mana is not counted.
     2 Nobody's Card: This card is not known yet. It counts as a card that is no land.
+    2 Fork: Its colour is chosen once, as it is played: it counts as giving any that may be chosen.
+    2 Shore Path: It counts as giving what any land gives that it can find, and that land as still in the deck.
     ");
     assert_eq!((base.size, base.first_is_free), (60, true));
     let counts: Vec<u32> = base.lands.iter().map(|land| land.count).collect();
-    assert_eq!(counts, [3, 44]);
+    assert_eq!(counts, [3, 2, 2, 40]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use deck::format::{Format, MatchType};
 use deck::legality::{Finding, Status, Verdict, legal_formats};
 use leptos::prelude::*;
 
+use crate::components::names;
 use crate::wire::DeckView;
 
 /// The verdict of the deck's format in a word; without a format, the formats it is legal in.
@@ -118,7 +119,7 @@ fn reason(verdict: &Verdict) -> String {
 fn finding(finding: &Finding) -> AnyView {
     // Long lists of cards are in the message already, as far as they fit; here they are whole.
     let cards = (finding.cards.len() > 4 && finding.status != Status::Legal)
-        .then(|| view! { <span class="finding-cards">{finding.cards.join(", ")}</span> });
+        .then(|| view! { <span class="finding-cards">{names::sentence(&finding.cards)}</span> });
     let fix =
         (!finding.fix.is_empty()).then(|| view! { <span class="finding-fix">{finding.fix.clone()}</span> });
     view! {

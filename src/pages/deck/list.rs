@@ -7,13 +7,35 @@ use super::rows::{self, Group, Row, RowMark};
 use crate::components::{card, mana};
 use crate::wire::DeckView;
 
+/// The most rows that a page shows: twice the largest deck that Arena takes, which has 250 cards.
+const MOST_ROWS: usize = 500;
+
 pub fn view(deck: &DeckView, arrangement: Arrangement) -> AnyView {
+    let mut groups = rows::groups(deck, arrangement);
+    let mut room = MOST_ROWS;
+    let mut hidden = 0;
+    for group in &mut groups {
+        hidden += group.rows.len().saturating_sub(room);
+        group.rows.truncate(room);
+        room -= group.rows.len();
+    }
+    let more = (hidden > 0).then(|| {
+        let whole = ["/decks/", &deck.id, "/export"].concat();
+        view! {
+            <p class="hint">
+                {format!("And {hidden} more lines. ")}
+                <a href=whole>"See the whole list as text"</a>
+                "."
+            </p>
+        }
+    });
     let mut number = 0;
-    rows::groups(deck, arrangement)
+    let groups = groups
         .iter()
+        .filter(|group| !group.rows.is_empty())
         .map(|group| group_view(group, &mut number))
-        .collect::<Vec<_>>()
-        .into_any()
+        .collect::<Vec<_>>();
+    view! { {groups} {more} }.into_any()
 }
 
 /// `number` runs over the whole list: it names the popovers.

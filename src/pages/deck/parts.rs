@@ -275,6 +275,7 @@ mod drawn {
             };
             let versions = Facts::Versions(Versions {
                 versions: vec![version; 2],
+                older: Some(2),
             });
             for facts in [Facts::Overview, hostile_advice(HOSTILE), versions] {
                 let page = DeckPage {

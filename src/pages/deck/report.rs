@@ -1,14 +1,17 @@
 //! The report: cards that are not known, lines that were not read, names that were read as others; each with what can be done
 //! about it, as plain forms. Every fix is a new version of the deck.
 
-use deck::decklist::{Entry, Problem, Severity};
+use std::collections::HashMap;
+
+use deck::decklist::{Problem, Severity};
 
 use super::matched;
 use super::versions::base;
 use crate::components::html::{Html, el, text, void};
+use crate::components::names;
 use crate::components::time::{Show, time};
 use crate::server::decks::DeckPage;
-use crate::wire::{CardState, DeckView, LookUp, entry_key};
+use crate::wire::{DeckView, LookUp, entry_key};
 
 /// The most cards that are told one by one although they are open for one and the same reason.
 const TOLD_ONE_BY_ONE: usize = 8;
@@ -34,21 +37,25 @@ pub fn view(page: &DeckPage) -> Html {
 pub fn count(deck: &DeckView) -> usize {
     let cards = deck.cards.iter();
     cards
-        .filter(|card| matches!(card.look_up, LookUp::NotFound { .. }))
+        .filter(|card| match &card.look_up {
+            LookUp::NotFound { .. } => true,
+            LookUp::Failed { candidates, .. } => !candidates.is_empty(),
+            _ => false,
+        })
         .count()
         + deck.parsed.problems.len()
 }
 
 fn cards(page: &DeckPage) -> Html {
     let open = open(&page.deck);
-    let drawn: Vec<Html> = open.iter().map(|open| card(page, open)).collect();
+    let drawn = open.iter().map(|open| card(page, open));
     let hint = "They are kept in the deck. The figures below leave them out until they are known.";
     part("open", "Cards that are not known", hint, drawn)
 }
 
 fn lines(page: &DeckPage) -> Html {
     let problems = &page.deck.parsed.problems;
-    let drawn = problems.iter().map(|found| problem(page, found)).collect();
+    let drawn = problems.iter().map(|found| problem(page, found));
     part(
         "lines",
         "Lines that need an eye",
@@ -58,8 +65,8 @@ fn lines(page: &DeckPage) -> Html {
 }
 
 /// A part under its heading; nothing where it has no entry.
-fn part(id: &str, title: &str, hint: &str, entries: Vec<Html>) -> Html {
-    if entries.is_empty() {
+fn part(id: &str, title: &str, hint: &str, entries: impl ExactSizeIterator<Item = Html>) -> Html {
+    if entries.len() == 0 {
         return Html::none();
     }
     let title_id = [id, "-title"].concat();
@@ -74,9 +81,9 @@ fn part(id: &str, title: &str, hint: &str, entries: Vec<Html>) -> Html {
     )
 }
 
-fn listed(mut entries: Vec<Html>) -> Html {
+/// Draws the first of them and counts the others.
+fn listed(entries: impl ExactSizeIterator<Item = Html>) -> Html {
     let hidden = entries.len().saturating_sub(SHOWN);
-    entries.truncate(SHOWN);
     let more = if hidden > 0 {
         let words = format!("And {hidden} more, which come up as these are settled.");
         el("p", &[("class", "hint")], &[text(&words)])
@@ -86,7 +93,7 @@ fn listed(mut entries: Vec<Html>) -> Html {
     let list = el(
         "ul",
         &[("class", "report-items")],
-        &[entries.into_iter().collect()],
+        &[entries.take(SHOWN).collect()],
     );
     [list, more].into_iter().collect()
 }
@@ -261,15 +268,21 @@ fn line_fixes(page: &DeckPage, problem: &Problem, number: &str) -> Html {
 
 /// Names that were read as those of other cards, where the name alone does not say so.
 fn guesses(page: &DeckPage) -> Html {
-    let mut told = Vec::new();
-    for (_, entry) in page.deck.parsed.sections.iter() {
-        let Some(LookUp::Known { card, matched }) = page.deck.card_of(entry).map(|card| &card.look_up) else {
-            continue;
-        };
-        let Some(why) = matched::read_as(&entry.name, &card.name, *matched) else {
-            continue;
-        };
-        told.push(item(
+    let states = page.deck.states();
+    let entries = page.deck.parsed.sections.iter().map(|(_, entry)| entry);
+    let guessed = entries.filter_map(|entry| match &states.get(&*entry_key(entry))?.look_up {
+        LookUp::Known { card, matched } => {
+            let why = matched::read_as(&entry.name, &card.name, *matched)?;
+            Some((entry, card, why))
+        }
+        _ => None,
+    });
+    let guessed: Vec<_> = guessed.collect();
+    if guessed.is_empty() {
+        return Html::none();
+    }
+    let told = guessed.iter().map(|(entry, card, why)| {
+        item(
             page,
             entry.line,
             &[
@@ -281,7 +294,7 @@ fn guesses(page: &DeckPage) -> Html {
                         text(" "),
                         el("b", &[], &[text(&entry.name)]),
                         text(" "),
-                        text(&why),
+                        text(why),
                         text("."),
                     ],
                 ),
@@ -292,13 +305,10 @@ fn guesses(page: &DeckPage) -> Html {
                     &[matched::short(&card.name).to_owned()],
                 ),
             ],
-        ));
-    }
-    if told.is_empty() {
-        return Html::none();
-    }
+        )
+    });
     let hint = "The cards are known. A press writes a card's own name into the list.";
-    let summary = match told.len() {
+    let summary = match guessed.len() {
         1 => "1 name is read as another".to_owned(),
         names => format!("{names} names are read as others"),
     };
@@ -326,7 +336,7 @@ struct Open<'a> {
     retry_at: Option<i64>,
 }
 
-/// Each card that was not found, and together those that could not be asked when they are many: when Scryfall is down,
+/// Each card that was not found or has names close to its own, and together those that could not be asked when they are many: when Scryfall is down,
 /// that is the whole deck.
 fn open(deck: &DeckView) -> Vec<Open<'_>> {
     let (few, many): (Vec<Open>, Vec<Open>) = by_reason(deck)
@@ -344,8 +354,15 @@ fn open(deck: &DeckView) -> Vec<Open<'_>> {
 
 fn by_reason(deck: &DeckView) -> Vec<Open<'_>> {
     let mut open: Vec<Open> = Vec::new();
+    // The name as it stands in the list, where the key has it in lower case, and its line.
+    let mut written: HashMap<String, (&str, u32)> = HashMap::new();
+    for (_, entry) in deck.parsed.sections.iter() {
+        written
+            .entry(entry_key(entry))
+            .or_insert((&entry.name, entry.line));
+    }
     for state in &deck.cards {
-        let card = written(deck, state);
+        let card = written.get(&state.key).copied().unwrap_or((&state.key, 0));
         match &state.look_up {
             LookUp::Known { .. } | LookUp::Pending => {}
             LookUp::NotFound {
@@ -359,10 +376,15 @@ fn by_reason(deck: &DeckView) -> Vec<Open<'_>> {
                 candidates,
                 retry_at: *retry_at,
             }),
-            LookUp::Failed { message, retry_at } => {
+            LookUp::Failed {
+                message,
+                candidates,
+                retry_at,
+            } => {
+                let is_alone = |open: &Open| open.not_found || !open.candidates.is_empty();
                 let same = open
                     .iter_mut()
-                    .find(|other| other.message == message && !other.not_found);
+                    .find(|other| candidates.is_empty() && other.message == message && !is_alone(other));
                 if let Some(same) = same {
                     same.cards.push(card);
                     same.retry_at = [same.retry_at, *retry_at].into_iter().flatten().min();
@@ -371,7 +393,7 @@ fn by_reason(deck: &DeckView) -> Vec<Open<'_>> {
                         cards: vec![card],
                         not_found: false,
                         message,
-                        candidates: &[],
+                        candidates,
                         retry_at: *retry_at,
                     });
                 }
@@ -379,12 +401,6 @@ fn by_reason(deck: &DeckView) -> Vec<Open<'_>> {
         }
     }
     open
-}
-
-/// The names, one after the other.
-fn names_of(cards: &[(&str, u32)]) -> String {
-    let names: Vec<&str> = cards.iter().map(|(name, _)| *name).collect();
-    names.join(", ")
 }
 
 fn card(page: &DeckPage, open: &Open) -> Html {
@@ -412,22 +428,19 @@ fn card(page: &DeckPage, open: &Open) -> Html {
                 ],
             )
         }
-        cards => el(
-            "details",
-            &[],
-            &[
-                el(
-                    "summary",
-                    &[],
-                    &[el("b", &[], &[text(&format!("{} cards", cards.len()))])],
-                ),
-                el("p", &[("class", "open-names")], &[text(&names_of(cards))]),
-            ],
-        ),
+        cards => {
+            let all: Vec<&str> = cards.iter().map(|(name, _)| *name).collect();
+            let count = [&all.len().to_string(), " cards"].concat();
+            let parts = [
+                el("summary", &[], &[el("b", &[], &[text(&count)])]),
+                el("p", &[("class", "open-names")], &[text(&names::sentence(&all))]),
+            ];
+            el("details", &[], &parts)
+        }
     };
     let said = el("p", &[], &[text(open.message), text(" "), again]);
     match open.cards.as_slice() {
-        [(only, line)] if open.not_found => {
+        [(only, line)] if open.not_found || open.retry_at.is_none() => {
             let close = if open.candidates.is_empty() {
                 Html::none()
             } else {
@@ -441,25 +454,22 @@ fn card(page: &DeckPage, open: &Open) -> Html {
     }
 }
 
-/// The name as it stands in the list, where the key has it in lower case, and its line.
-fn written<'a>(deck: &'a DeckView, state: &'a CardState) -> (&'a str, u32) {
-    let mut entries = deck.parsed.sections.iter().map(|(_, entry)| entry);
-    let entry: Option<&Entry> = entries.find(|entry| entry_key(entry) == state.key);
-    entry.map_or((state.key.as_str(), 0), |entry| (entry.name.as_str(), entry.line))
-}
-
 #[cfg(test)]
 mod tests {
+    use deck::decklist::Entry;
+
     use super::*;
+    use crate::wire::CardState;
 
     fn failed(retry_at: i64) -> LookUp {
         LookUp::Failed {
             message: "Scryfall could not be reached.".to_owned(),
+            candidates: Vec::new(),
             retry_at: Some(retry_at),
         }
     }
 
-    fn told(cards: Vec<(String, LookUp)>) -> Vec<(Vec<String>, Option<i64>)> {
+    fn deck(cards: Vec<(String, LookUp)>) -> DeckView {
         let mut deck = DeckView::default();
         for ((name, look_up), line) in cards.into_iter().zip(1..) {
             let entry = Entry {
@@ -471,7 +481,11 @@ mod tests {
             deck.parsed.sections.main.push(entry);
             deck.cards.push(CardState { key, look_up });
         }
-        open(&deck)
+        deck
+    }
+
+    fn told(cards: Vec<(String, LookUp)>) -> Vec<(Vec<String>, Option<i64>)> {
+        open(&deck(cards))
             .into_iter()
             .map(|open| {
                 let cards = open.cards.iter().map(|(name, line)| format!("{line} {name}"));
@@ -503,6 +517,29 @@ mod tests {
                 one("2 Typo", None)
             ]
         );
+    }
+
+    #[test]
+    fn a_name_that_is_close_to_others_is_told_by_itself_and_can_be_mended() {
+        let offline = |candidates: &[&str]| LookUp::Failed {
+            message: "Cards are not looked up while this program is offline.".to_owned(),
+            candidates: candidates.iter().map(|name| (*name).to_owned()).collect(),
+            retry_at: None,
+        };
+        let mut cards: Vec<(String, LookUp)> =
+            (0..9).map(|at| (format!("Card {at}"), offline(&[]))).collect();
+        cards.push(("Spell Peirce".to_owned(), offline(&["Spell Pierce"])));
+        let mut page = DeckPage {
+            deck: deck(cards),
+            ..DeckPage::default()
+        };
+        let alone: Vec<usize> = open(&page.deck).iter().map(|open| open.cards.len()).collect();
+        assert_eq!(alone, [9, 1]);
+        assert_eq!(count(&page.deck), 1);
+        page.deck.id = "ab".to_owned();
+        let html = view(&page).into_string();
+        assert_eq!(html.matches("value=\"Spell Pierce\"").count(), 1, "{html}");
+        assert_eq!(html.matches("Write another name").count(), 1, "{html}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use deck::legality::Status;
 
 use super::matched;
 use super::parts::Arrangement;
-use crate::wire::{CardState, CardSummary, DeckView, LookUp};
+use crate::wire::{CardState, CardSummary, DeckView, LookUp, entry_key};
 
 /// A part of the list under its heading.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,6 +60,7 @@ impl RowMark {
 #[must_use]
 pub fn groups(deck: &DeckView, arrangement: Arrangement) -> Vec<Group<'_>> {
     let illegal = illegal_names(deck);
+    let states = deck.states();
     let mut groups = Vec::new();
     for section in Section::ALL {
         let rows: Vec<(Option<CardType>, Row)> = deck
@@ -67,7 +68,7 @@ pub fn groups(deck: &DeckView, arrangement: Arrangement) -> Vec<Group<'_>> {
             .sections
             .get(section)
             .iter()
-            .map(|entry| row(entry, deck.card_of(entry), &illegal))
+            .map(|entry| row(entry, states.get(&*entry_key(entry)).copied(), &illegal))
             .collect();
         if section == Section::Main && arrangement == Arrangement::ByType {
             by_type(rows, &mut groups);

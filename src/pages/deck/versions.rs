@@ -5,6 +5,7 @@ use deck::diff::Change;
 
 use crate::components::html::{Html, el, text, void};
 use crate::components::time::{Show, time};
+use crate::pages::deck::Tab;
 use crate::server::decks::DeckPage;
 use crate::wire::{VersionView, Versions};
 
@@ -15,7 +16,20 @@ pub fn view(page: &DeckPage, told: &Versions) -> Html {
         .iter()
         .map(|version| one(&page.deck.id, version, newest))
         .collect();
-    let words = kept(told.versions.len(), newest);
+    let words = kept(told, newest);
+    let older = told.older.map_or_else(Html::none, |before| {
+        let address = [
+            &Tab::Versions.address(&page.deck.id),
+            "?before=",
+            &before.to_string(),
+        ]
+        .concat();
+        el(
+            "p",
+            &[],
+            &[el("a", &[("href", &address)], &[text("Older versions")])],
+        )
+    });
     let list = el(
         "section",
         &[("class", "panel"), ("aria-labelledby", "versions-title")],
@@ -23,14 +37,19 @@ pub fn view(page: &DeckPage, told: &Versions) -> Html {
             el("h2", &[("id", "versions-title")], &[text("What changed")]),
             el("p", &[("class", "hint")], &[text(words)]),
             el("ol", &[("class", "versions")], &[versions]),
+            older,
         ],
     );
     [list, by_hand(page)].into_iter().collect()
 }
 
 /// What is kept of a deck whose newest version is `newest`, in the player's words.
-fn kept(versions: usize, newest: u32) -> &'static str {
-    match versions {
+fn kept(told: &Versions, newest: u32) -> &'static str {
+    let first = told.versions.first().map_or(newest, |version| version.number);
+    match told.versions.len() {
+        _ if told.older.is_some() || first < newest => {
+            "The list is long, so that its versions are told a few at a time. Going back makes a new version, so nothing is lost."
+        }
         0 | 1 => "The list is as it came. Changes will be kept here, with the way back.",
         kept if kept < newest as usize => {
             "The first list and the newest versions are kept; those between are gone. Going back makes a new version."
@@ -203,14 +222,32 @@ fn by_hand(page: &DeckPage) -> Html {
 mod tests {
     use super::*;
 
+    /// The newest of so many versions, or some from the middle.
+    fn told(newest: u32, older: Option<u32>) -> Versions {
+        let version = |number| VersionView {
+            number,
+            ..VersionView::default()
+        };
+        Versions {
+            versions: (1..=newest).rev().map(version).collect(),
+            older,
+        }
+    }
+
     #[test]
     fn nothing_is_said_to_be_kept_that_is_not() {
-        assert!(kept(2, 2).starts_with("Every change is kept"));
-        assert!(kept(101, 101).starts_with("Every change is kept"));
+        assert!(kept(&told(1, None), 1).starts_with("The list is as it came"));
+        assert!(kept(&told(2, None), 2).starts_with("Every change is kept"));
+        assert!(kept(&told(101, None), 101).starts_with("Every change is kept"));
+        let mut gone = told(102, None);
+        gone.versions.remove(100);
         assert!(
-            !kept(101, 102).contains("Every change"),
+            !kept(&gone, 102).contains("Every change"),
             "one of the versions is gone"
         );
+        for some in [kept(&told(3, Some(1)), 3), kept(&told(3, None), 9)] {
+            assert!(some.contains("a few at a time"), "{some}");
+        }
     }
 
     #[test]

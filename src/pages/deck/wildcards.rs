@@ -113,7 +113,7 @@ fn others(title: &str, names: &[String]) -> Html {
     if names.is_empty() {
         return Html::none();
     }
-    let line = [title, ": ", &names.join(", "), "."].concat();
+    let line = [title, ": ", &crate::components::names::sentence(names), "."].concat();
     el("p", &[("class", "hint")], &[text(&line)])
 }
 

@@ -39,7 +39,9 @@ pub fn list() -> Html {
             el(
                 "span",
                 &[("id", "import-hint"), ("class", "hint")],
-                &[text("Arena, MTGO or CSV; up to 1 MB")],
+                &[text(
+                    "Lists, tables and deck files of Arena, MTGO and some twenty others; up to 1 MB",
+                )],
             ),
             void(
                 "input",
@@ -47,7 +49,10 @@ pub fn list() -> Html {
                     ("id", FILE),
                     ("type", "file"),
                     ("name", "file"),
-                    ("accept", ".txt,.csv,.tsv,.dec,.dek,.mwdeck,text/plain,text/csv"),
+                    (
+                        "accept",
+                        ".txt,.csv,.tsv,.md,.json,.dec,.dek,.dck,.cod,.mwdeck,text/plain,text/csv",
+                    ),
                 ],
             ),
         ],

@@ -1,7 +1,7 @@
 //! The whole of it: one sentence for those in a hurry, then the sections.
 
 use super::words::{ago, counted};
-use super::{cards, network};
+use super::{cards, corpus, network};
 use crate::components::html::{Html, el, text};
 use crate::components::time::{Show, time};
 use crate::wire::{CatalogueOrigin, Program, StatusView, Sync, Trouble, UpstreamState};
@@ -21,6 +21,7 @@ pub fn draw(status: &StatusView, now: i64) -> String {
                 network::connections(&status.connections),
                 network::cache(&status.cache),
                 program(&status.program, now),
+                corpus::draw(status.corpus.as_ref(), now),
                 trouble(&status.trouble, now),
             ],
         ),

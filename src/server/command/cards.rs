@@ -1,24 +1,21 @@
 //! `cards sync`, `cards import`, `cards search`.
 
-use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use deck::card::{Card, Rarity};
 use scryfall::Priority;
-use tokio::sync::watch;
 
+use super::progress::{STEP, Teller};
 use super::{CommandError, json, print, settings, stop_signal};
 use crate::server::cards::{CardsError, Fetched};
 use crate::server::config::{CardsImport, CardsSearch, CardsSync, Data};
 use crate::server::decks;
 use crate::server::state::AppState;
 use crate::server::store::CardFile;
-use crate::wire::{CatalogueStatus, Sync};
+use crate::wire::Sync;
 
 /// Cards that a search shows.
 const SHOWN: usize = 50;
-/// Without a terminal, a line of progress for so many per cent, or million bytes of an unknown many.
-const STEP: u64 = 10;
 
 pub async fn sync(options: CardsSync) -> Result<(), CommandError> {
     let state = ready(&options.data).await?;
@@ -100,59 +97,14 @@ async fn watched<T>(
             }
             // What is under way hears of it and gives up.
             () = stop.cancelled(), if !state.stopping().is_cancelled() => state.begin_stop(),
-            Ok(()) = status.changed() => teller.tell(&mut status),
+            Ok(()) = status.changed() => {
+                let sync = status.borrow_and_update().sync.clone();
+                if let Some((step, words)) = progress(&sync) {
+                    teller.tell(step, words);
+                }
+            }
         }
     }
-}
-
-/// Progress on the standard error stream: one line that is written over on a terminal, a few lines elsewhere.
-struct Teller {
-    terminal: bool,
-    last: Option<String>,
-    step: u64,
-}
-
-impl Teller {
-    fn new() -> Teller {
-        Teller {
-            terminal: std::io::stderr().is_terminal(),
-            last: None,
-            step: 0,
-        }
-    }
-
-    fn tell(&mut self, status: &mut watch::Receiver<CatalogueStatus>) {
-        let sync = status.borrow_and_update().sync.clone();
-        let Some((step, words)) = progress(&sync) else {
-            return;
-        };
-        if self.terminal {
-            let padding = self
-                .last
-                .as_ref()
-                .map_or(0, String::len)
-                .saturating_sub(words.len());
-            write_progress(&format!("\r{words}{}", " ".repeat(padding)));
-        } else if self.last.is_none() || step >= self.step + STEP {
-            write_progress(&format!("{words}\n"));
-            self.step = step;
-        } else {
-            return;
-        }
-        self.last = Some(words);
-    }
-
-    fn end(&mut self) {
-        if self.terminal && self.last.is_some() {
-            write_progress("\n");
-        }
-    }
-}
-
-/// Progress that cannot be written is nobody's loss.
-fn write_progress(words: &str) {
-    let mut out = std::io::stderr();
-    let _ = out.write_all(words.as_bytes()).and_then(|()| out.flush());
 }
 
 /// How far it is, in per cent or million bytes, and in words.

@@ -150,7 +150,7 @@ fn evidence(text: &mut Text, answer: &ImproveAnswer) {
             format!(", {} to {}", evidence.from, evidence.to)
         };
         text.line(&format!(
-            "{} {format} decks{dates}; the nearest shares {:.0} % of its cards",
+            "Compared with {} decks{dates}; the nearest shares {:.0} % of its cards",
             evidence.decks,
             100.0 * evidence.nearest
         ));

@@ -2,9 +2,8 @@
 
 use std::io::Read;
 
-use improve::DeckLine;
-
-use super::{Corpora, CorpusError, pack, read};
+use super::pack::Drafts;
+use super::{Corpora, CorpusError, read};
 use crate::server::store::{Added, CorpusBatch, PackedMatch};
 
 /// What became of a file.
@@ -54,9 +53,7 @@ impl Corpora {
         &self,
         input: impl Read + Send + 'static,
     ) -> Result<(Imported, Waiting), CorpusError> {
-        let file = tokio::task::spawn_blocking(move || read::read_file(input))
-            .await
-            .map_err(|_| CorpusError::Defect)??;
+        let file = blocking(move || read::read_file(input)).await??;
         if file.bad * 100 > file.lines * MOST_BAD {
             return Err(CorpusError::Unreadable {
                 bad: file.bad,
@@ -75,7 +72,7 @@ impl Corpora {
             told: file.told,
             ..Imported::default()
         };
-        imported.new_decks = self.add_decks(file.decks, &[], "file").await?.decks;
+        imported.new_decks = self.add_decks(file.decks).await?.decks;
         Ok((imported, Waiting(file.matches)))
     }
 
@@ -92,28 +89,12 @@ impl Corpora {
         Ok(self.store().add_to_corpus(batch, self.now()).await?)
     }
 
-    /// Stores decks that are not there yet, and that these files of an archive were read.
-    pub(super) async fn add_decks(
-        &self,
-        decks: Vec<DeckLine>,
-        files: &[(String, String)],
-        origin: &'static str,
-    ) -> Result<Added, CorpusError> {
-        let (decks, names) = blocking(move || {
-            let names = pack::names_of(&decks);
-            (decks, names)
-        })
-        .await?;
-        let numbers = self.store().number_names(&names).await?;
-        let packed = blocking(move || {
-            let packed = decks.into_iter().filter_map(|line| pack::deck(line, &numbers));
-            packed.collect::<Vec<_>>()
-        })
-        .await?;
+    async fn add_decks(&self, decks: Drafts) -> Result<Added, CorpusError> {
+        let numbers = self.store().number_names(decks.names()).await?;
+        let packed = blocking(move || decks.pack(&numbers)).await?;
         let batch = CorpusBatch {
             decks: &packed,
-            files,
-            origin,
+            origin: "file",
             ..CorpusBatch::default()
         };
         Ok(self.store().add_to_corpus(batch, self.now()).await?)

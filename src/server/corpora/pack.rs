@@ -1,49 +1,101 @@
 //! Decks on their way into the store and out of it: cards as numbers of names, keys as hashes.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use improve::{DeckLine, MatchLine, TournamentDeck};
+use improve::{Day, DeckLine, MatchLine, PlayedFormat, Record, TournamentDeck};
 use sha2::{Digest, Sha256};
 
 use crate::server::store::{KeptDeck, PackedDeck, PackedMatch};
 
-/// Every name of some decks, once.
-pub(super) fn names_of(decks: &[DeckLine]) -> Vec<String> {
-    let names: HashSet<&String> = decks
-        .iter()
-        .flat_map(|line| {
-            let cards = line.deck.main.iter().chain(&line.deck.side);
-            cards.map(|(_, name)| name).chain(&line.commander)
-        })
-        .collect();
-    let mut names: Vec<String> = names.into_iter().cloned().collect();
-    names.sort_unstable();
-    names
+/// Decks that were read, each name once: a hundred thousand of them take some 40 MB.
+#[derive(Debug, Default)]
+pub(super) struct Drafts {
+    names: Vec<String>,
+    numbers: HashMap<String, u32>,
+    decks: Vec<Draft>,
 }
 
-/// A deck for the store; `None` where one of its names has no number.
-pub(super) fn deck(line: DeckLine, numbers: &HashMap<String, u32>) -> Option<PackedDeck> {
-    let mut cards = Vec::with_capacity(160);
-    let commander: Vec<(u32, String)> = line.commander.into_iter().map(|name| (1, name)).collect();
-    for section in [&line.deck.main, &line.deck.side, &commander] {
-        push_cards(section, numbers, &mut cards)?;
+/// A deck with cards as numbers among the names of its [`Drafts`].
+#[derive(Debug)]
+struct Draft {
+    id: i64,
+    format: PlayedFormat,
+    day: Day,
+    event: Box<str>,
+    record: Option<Record>,
+    /// Main deck, sideboard, commander: number and copies.
+    cards: [Box<[(u32, u32)]>; 3],
+}
+
+impl Drafts {
+    pub(super) fn len(&self) -> usize {
+        self.decks.len()
     }
-    let day = line.deck.day.to_le_bytes();
-    let key = key_of(&[
-        line.format.key().as_bytes(),
-        line.deck.event.as_bytes(),
-        &day,
-        &cards,
-    ]);
-    Some(PackedDeck {
-        key,
-        id: id_of(&line.id),
-        format: line.format,
-        day: line.deck.day,
-        event: line.deck.event,
-        record: line.deck.record,
-        cards,
-    })
+
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    pub(super) fn push(&mut self, line: DeckLine) {
+        let commander = line.commander.into_iter().map(|name| (1, name)).collect();
+        let cards = [line.deck.main, line.deck.side, commander].map(|cards| self.numbered(cards));
+        self.decks.push(Draft {
+            id: id_of(&line.id),
+            format: line.format,
+            day: line.deck.day,
+            event: line.deck.event.into(),
+            record: line.deck.record,
+            cards,
+        });
+    }
+
+    fn numbered(&mut self, cards: Vec<(u32, String)>) -> Box<[(u32, u32)]> {
+        cards
+            .into_iter()
+            .map(|(copies, name)| {
+                let next = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+                let number = match self.numbers.get(&name) {
+                    Some(number) => *number,
+                    None => {
+                        self.names.push(name.clone());
+                        self.numbers.insert(name, next);
+                        next
+                    }
+                };
+                (number, copies)
+            })
+            .collect()
+    }
+
+    /// The decks for the store, where `stored` has the number of each name. A deck with a name that has none is left out.
+    pub(super) fn pack(self, stored: &HashMap<String, u32>) -> Vec<PackedDeck> {
+        let numbers: Vec<Option<u32>> = self.names.iter().map(|name| stored.get(name).copied()).collect();
+        let number = |local: u32| -> Option<u32> { *numbers.get(usize::try_from(local).ok()?)? };
+        self.decks
+            .into_iter()
+            .filter_map(|draft| {
+                let mut cards = Vec::with_capacity(160);
+                for section in &draft.cards {
+                    push_cards(section, number, &mut cards)?;
+                }
+                let key = key_of(&[
+                    draft.format.key().as_bytes(),
+                    draft.event.as_bytes(),
+                    &draft.day.to_le_bytes(),
+                    &cards,
+                ]);
+                Some(PackedDeck {
+                    key,
+                    id: draft.id,
+                    format: draft.format,
+                    day: draft.day,
+                    event: draft.event.into(),
+                    record: draft.record,
+                    cards,
+                })
+            })
+            .collect()
+    }
 }
 
 /// A match for the store. Whichever of the two is named first, it is the same match.
@@ -92,10 +144,10 @@ fn key_of(parts: &[&[u8]]) -> i64 {
 }
 
 /// How many cards, then for each the distance of its number from the one before, and its copies.
-fn push_cards(cards: &[(u32, String)], numbers: &HashMap<String, u32>, into: &mut Vec<u8>) -> Option<()> {
+fn push_cards(cards: &[(u32, u32)], number: impl Fn(u32) -> Option<u32>, into: &mut Vec<u8>) -> Option<()> {
     let mut counts: Vec<(u32, u32)> = cards
         .iter()
-        .map(|(copies, name)| Some((*numbers.get(name)?, *copies)))
+        .map(|(local, copies)| Some((number(*local)?, *copies)))
         .collect::<Option<_>>()?;
     counts.sort_unstable();
     counts.dedup_by(|later, kept| {

@@ -3,9 +3,9 @@
 use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::read::MultiGzDecoder;
-use improve::{DeckLine, Line, read_line};
+use improve::{Line, read_line};
 
-use super::pack;
+use super::pack::{self, Drafts};
 use crate::server::store::PackedMatch;
 
 /// A longer line is no deck's: the largest has some 10 kB.
@@ -16,7 +16,7 @@ const TOLD: usize = 20;
 /// What a file holds.
 #[derive(Debug, Default)]
 pub(super) struct FileRead {
-    pub decks: Vec<DeckLine>,
+    pub decks: Drafts,
     pub matches: Vec<PackedMatch>,
     /// Lines that are not blank.
     pub lines: u64,

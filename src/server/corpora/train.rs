@@ -14,6 +14,9 @@ use super::{Origin, Source, Trained, pack};
 use crate::server::cards::Cards;
 use crate::server::store::KeptDeck;
 
+/// Of a hundred cards of another format's deck so many must be allowed for it to say anything of this one.
+const ENOUGH_ALLOWED: u32 = 60;
+
 /// Learns from the decks of formats, those of `format` itself first.
 pub(super) fn train(
     format: Format,
@@ -43,7 +46,7 @@ pub(super) fn train(
         let mut spelling = Spelling::new(catalogue, format);
         spelling.add(own);
         let own = spelling.corpus.decks().len();
-        spelling.add(others);
+        spelling.add_allowed(others);
         let (corpus, facts) = spelling.finish();
         (corpus, facts, own)
     });
@@ -111,15 +114,39 @@ impl<'a> Spelling<'a> {
 
     fn add(&mut self, decks: Vec<TournamentDeck>) {
         for mut deck in decks {
-            for (_, name) in deck.main.iter_mut().chain(&mut deck.side) {
-                if let Some(spelt) = self.spelt.get(name.as_str()) {
-                    name.clone_from(spelt);
-                } else {
-                    let spelt = self.look_up(name);
-                    self.spelt.insert(std::mem::replace(name, spelt.clone()), spelt);
-                }
-            }
+            self.spell(&mut deck);
             self.corpus.push(&deck);
+        }
+    }
+
+    /// Adds decks of other formats without the cards that this one does not allow; those of which little is left say nothing.
+    fn add_allowed(&mut self, decks: Vec<TournamentDeck>) {
+        for mut deck in decks {
+            self.spell(&mut deck);
+            let copies = |deck: &TournamentDeck| deck.main.iter().map(|(copies, _)| copies).sum::<u32>();
+            let all = copies(&deck);
+            for list in [&mut deck.main, &mut deck.side] {
+                list.retain(|(_, name)| self.is_allowed(name));
+            }
+            if copies(&deck) * 100 >= all * ENOUGH_ALLOWED {
+                self.corpus.push(&deck);
+            }
+        }
+    }
+
+    /// Whether nothing known keeps a card out of the format, by the name [`Spelling::spell`] gave it.
+    fn is_allowed(&self, name: &str) -> bool {
+        self.facts.get(name).is_none_or(|facts| facts.most != Some(0))
+    }
+
+    fn spell(&mut self, deck: &mut TournamentDeck) {
+        for (_, name) in deck.main.iter_mut().chain(&mut deck.side) {
+            if let Some(spelt) = self.spelt.get(name.as_str()) {
+                name.clone_from(spelt);
+            } else {
+                let spelt = self.look_up(name);
+                self.spelt.insert(std::mem::replace(name, spelt.clone()), spelt);
+            }
         }
     }
 

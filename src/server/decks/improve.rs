@@ -32,7 +32,7 @@ const NO_FORMAT: &str =
     "The list is legal in no format as it is. Say which format it is for, and advice can be given.";
 const FROM_SAMPLES: &str =
     "There are no tournament decks of this format yet: the advice rests on the sample decks.";
-const FROM_OTHERS: &str = "There are no tournament decks of this format yet: the advice rests on those of other formats, without the cards that this one does not have.";
+const FROM_OTHERS: &str = "There are too few tournament decks of this format: the advice rests on those of other formats, too, without the cards that this one does not have.";
 
 /// Advice, and the deck it is for.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +40,8 @@ pub struct Advised {
     pub answer: ImproveAnswer,
     /// Where the decks come from that the advice rests on; `None` where there is no format, and so no advice.
     pub origin: Option<Origin>,
+    /// Names of cards that the format does not have, or not so many of.
+    pub illegal: Vec<String>,
     /// The cards that the advice names, by the names it calls them.
     pub cards: HashMap<String, CardSummary>,
     pub(crate) table: Table,
@@ -188,6 +190,21 @@ fn advice(
         (table, main, side, held)
     });
     let mut notes = Vec::new();
+    let illegal: Vec<String> = main
+        .iter()
+        .filter(|played| {
+            let most = played.facts.as_ref().and_then(|facts| facts.most);
+            most.is_some_and(|most| most < played.copies)
+        })
+        .map(|played| played.name.clone())
+        .collect();
+    if let (Some(format), false) = (format, illegal.is_empty()) {
+        notes.push(format!(
+            "Not legal in {}, or not so often: {}. Cut these first.",
+            format.title(),
+            illegal.join(", ")
+        ));
+    }
     let origin = trained.map(|trained| trained.source.origin);
     let advice = match format.zip(trained) {
         Some((format, trained)) => {
@@ -196,17 +213,21 @@ fn advice(
                 Origin::OtherFormats => notes.push(FROM_OTHERS.to_owned()),
                 Origin::Samples => notes.push(FROM_SAMPLES.to_owned()),
             }
-            trained.model.advise(&Question {
+            let refused = [wishes.refused.clone(), leaders(parsed, &table)].concat();
+            let mut advice = trained.model.advise(&Question {
                 main: &main,
                 side: &side,
                 wildcards: wishes.budget(),
                 owned: &held,
                 locked: &wishes.locked,
-                refused: &wishes.refused,
+                refused: &refused,
                 colors: wishes.colors,
                 most_swaps: wishes.most_swaps,
                 is_singleton: format.construction().copies_max == 1,
-            })
+            });
+            // What is common elsewhere may be bad here.
+            advice.evidence.is_low |= trained.source.origin != Origin::Tournaments;
+            advice
         }
         None => {
             notes.push(NO_FORMAT.to_owned());
@@ -257,10 +278,18 @@ fn advice(
             swap,
         }
     });
+    let mut evidence = advice.evidence;
+    if origin == Some(Origin::Samples) {
+        // They were played on no day.
+        evidence.from.clear();
+        evidence.to.clear();
+        evidence.since.clear();
+        evidence.is_low = true;
+    }
     let answer = ImproveAnswer {
         format,
         match_type,
-        evidence: advice.evidence,
+        evidence,
         archetype: advice.archetype,
         findings: advice.findings,
         add: advice.add,
@@ -277,9 +306,23 @@ fn advice(
     Advised {
         answer,
         origin,
+        illegal,
         cards,
         table,
     }
+}
+
+/// Names of the commanders and the companion: they stand beside the deck, and cannot come into it.
+fn leaders(parsed: &Parsed, table: &Table) -> Vec<String> {
+    let entries = parsed.sections.commander.iter().chain(&parsed.sections.companion);
+    entries
+        .map(|entry| {
+            table
+                .card(entry)
+                .map_or(entry.name.as_str(), Card::short_name)
+                .to_owned()
+        })
+        .collect()
 }
 
 fn difference(before: u32, after: u32) -> i32 {

@@ -30,6 +30,12 @@ pub enum Facts {
     Versions(Versions),
 }
 
+/// The `before` of a query; nothing where it is no number.
+fn before(query: &str) -> Option<u32> {
+    let mut fields = url::form_urlencoded::parse(query.as_bytes());
+    fields.find(|(name, _)| name == "before")?.1.parse().ok()
+}
+
 impl Decks {
     /// A deck as its page shows it to whoever owns `owned`; starts the look-up of cards that are not known.
     ///
@@ -52,7 +58,7 @@ impl Decks {
             Tab::Improve => Facts::Improve(Box::new(
                 self.improving(&row, Arc::clone(&parsed), &query, owned).await?,
             )),
-            Tab::Versions => Facts::Versions(self.versions(id).await?),
+            Tab::Versions => Facts::Versions(self.versions(id, before(&query)).await?),
         };
         Ok(DeckPage {
             deck: self.view(row, parsed).await?,

@@ -19,6 +19,8 @@ pub(super) const AS_IMPORTED: &str = "As imported";
 pub(super) const EDITED: &str = "Edited";
 /// The longest word on why, in characters.
 pub(super) const MAX_WHY: usize = 200;
+/// Characters of lists that are read to tell of versions: some 30 ms of work.
+const READ_AT_ONCE: u64 = 1 << 20;
 /// Characters of a line that a version's word repeats.
 const SHOWN: usize = 60;
 
@@ -52,18 +54,31 @@ impl Decks {
         self.add(row, source, revision.notation, why).await
     }
 
-    /// The versions of a deck, newest first, each with what it changed.
+    /// The versions of a deck that are older than `before`, newest first, each with what it changed: as many as can be read in a
+    /// moment, which is all of them unless the list is very long.
     ///
     /// # Errors
-    /// When there is no such deck, or the store cannot be read.
-    pub async fn versions(&self, id: &str) -> Result<Versions, Problem> {
-        let rows = self.0.store.versions(id).await?;
-        if rows.is_empty() {
-            return Err(Problem::NoSuchDeck);
-        }
+    /// When there is no such deck, it has none so old, or the store cannot be read.
+    pub async fn versions(&self, id: &str, before: Option<u32>) -> Result<Versions, Problem> {
+        let sizes = self.0.store.version_sizes(id, before).await?;
+        let none = if before.is_some() {
+            Problem::NoSuchVersion
+        } else {
+            Problem::NoSuchDeck
+        };
+        let (newest, _) = *sizes.first().ok_or(none)?;
+        let shown = shown_at_once(&sizes);
+        // What a version changed is said against the one before it.
+        let base = sizes
+            .get(shown)
+            .or(sizes.last())
+            .map_or(newest, |(number, _)| *number);
+        let rows = self.0.store.versions(id, base, newest).await?;
         let resolver = self.0.resolver.clone();
-        let versions = on_thread(move || told(&resolver, rows)).await?;
-        Ok(Versions { versions })
+        let mut versions = on_thread(move || told(&resolver, rows)).await?;
+        let older = (shown < sizes.len()).then_some(base + 1);
+        versions.truncate(shown);
+        Ok(Versions { versions, older })
     }
 
     /// The text of a version.
@@ -222,6 +237,17 @@ impl Decks {
     }
 }
 
+/// How many of these versions are told at once: at least one, and as many as their lists are no longer than [`READ_AT_ONCE`]
+/// together.
+fn shown_at_once(sizes: &[(u32, u64)]) -> usize {
+    let mut sum = 0;
+    let short = sizes.iter().take_while(|(_, size)| {
+        sum += size;
+        sum <= READ_AT_ONCE
+    });
+    short.count().max(1)
+}
+
 fn not_by_itself() -> Problem {
     Problem::BadField {
         field: "line",
@@ -281,4 +307,16 @@ fn cards(sections: &Sections) -> u32 {
         .filter(|section| *section != Section::Maybeboard)
         .map(|section| sections.copies(section))
         .fold(0, u32::saturating_add)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lists_are_told_a_few_at_a_time() {
+        let sizes = |size: u64| -> Vec<(u32, u64)> { (1..=100).rev().map(|number| (number, size)).collect() };
+        let told = [3_000, 10_485, 10_486, 600_000, 1 << 30].map(|size| shown_at_once(&sizes(size)));
+        assert_eq!(told, [100, 100, 99, 1, 1]);
+    }
 }

@@ -242,15 +242,18 @@ fn unknown(
             let retry_at = job.map_or(miss.retry_at, |job| job.retry_at.and(miss.retry_at));
             LookUp::Failed {
                 message: miss.message.clone(),
+                candidates: Vec::new(),
                 retry_at,
             }
         }
         _ if offline => LookUp::Failed {
             message: OFFLINE.to_owned(),
+            candidates: candidates(&wanted.entry.name),
             retry_at: None,
         },
         _ if job.is_some_and(|job| job.phase == Phase::Cancelled) => LookUp::Failed {
             message: CANCELLED.to_owned(),
+            candidates: Vec::new(),
             retry_at: None,
         },
         _ => LookUp::Pending,

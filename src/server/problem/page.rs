@@ -5,9 +5,10 @@ use axum::response::{Html, IntoResponse, Response};
 
 use crate::wire::ProblemJson;
 
-/// The page of a problem. `kept` is the player's text, which is shown so that nothing typed is lost.
+/// The page of a problem. `kept` is the player's text, which is shown so that nothing typed is lost; `deck` is the id of the deck that
+/// it is about, to which it leads back.
 #[must_use]
-pub fn page(problem: &ProblemJson, stylesheet: &str, kept: Option<&str>) -> Response {
+pub fn page(problem: &ProblemJson, stylesheet: &str, kept: Option<&str>, deck: Option<&str>) -> Response {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut html = String::with_capacity(1024 + kept.map_or(0, str::len));
     html.push_str("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">");
@@ -23,7 +24,14 @@ pub fn page(problem: &ProblemJson, stylesheet: &str, kept: Option<&str>) -> Resp
     escape(&problem.title, &mut html);
     html.push_str("</h1><p>");
     escape(&problem.detail, &mut html);
-    html.push_str("</p><p><a href=\"/\">Back to the import page</a> · <a href=\"/decks\">Your decks</a></p>");
+    html.push_str("</p><p>");
+    // Where there is no such deck, there is no way back to it.
+    if let Some(deck) = deck.filter(|_| status != StatusCode::NOT_FOUND) {
+        html.push_str("<a href=\"/decks/");
+        escape(deck, &mut html);
+        html.push_str("\">Back to the deck</a> · ");
+    }
+    html.push_str("<a href=\"/\">Back to the import page</a> · <a href=\"/decks\">Your decks</a></p>");
     if let Some(kept) = kept.filter(|kept| !kept.trim().is_empty()) {
         html.push_str("<h2>What you sent</h2><p>Nothing was saved. Copy it from here, mend it and send it again.</p><pre tabindex=\"0\">");
         escape(kept, &mut html);

@@ -19,6 +19,7 @@ const MAX_PROBLEM: usize = 64 * 1024;
 /// Middleware around everything: no failure leaves without saying what it is.
 pub async fn present(State(stylesheet): State<Stylesheet>, request: Request, next: Next) -> Response {
     let wants_page = wants_page(&request);
+    let deck = deck_of(request.uri().path());
     let response = next.run(request).await;
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) || is_html(&response) {
@@ -32,7 +33,7 @@ pub async fn present(State(stylesheet): State<Stylesheet>, request: Request, nex
         None => Problem::of_status(status).into_json(),
     };
     let shaped = if wants_page {
-        page(&problem, &stylesheet.0, None)
+        page(&problem, &stylesheet.0, None, deck.as_deref())
     } else {
         json_response(problem)
     };
@@ -45,6 +46,13 @@ pub async fn present(State(stylesheet): State<Stylesheet>, request: Request, nex
         }
     }
     Response::from_parts(parts, body)
+}
+
+/// The deck that a form of its page was about.
+fn deck_of(path: &str) -> Option<String> {
+    let (id, _) = path.strip_prefix("/decks/")?.split_once('/')?;
+    let is_id = id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_id.then(|| id.to_owned())
 }
 
 fn is_html(response: &Response) -> bool {

@@ -1,7 +1,7 @@
 //! The versions of a deck over HTTP, and the forms that make new ones.
 
 use axum::Router;
-use axum::extract::{Form, Path, Request, State};
+use axum::extract::{Form, Path, Query, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -32,15 +32,35 @@ pub fn routes() -> Router<AppState> {
         .route("/decks/{id}/notation", post(notation))
 }
 
-async fn list(State(decks): State<Decks>, Path(id): Path<String>) -> Result<Response, Problem> {
-    super::json(decks.versions(&id).await?).await
+#[derive(Deserialize)]
+struct Before {
+    before: Option<String>,
+}
+
+async fn list(
+    State(decks): State<Decks>,
+    Path(id): Path<String>,
+    Query(query): Query<Before>,
+) -> Result<Response, Problem> {
+    let before = query.before.map(|number| {
+        number.parse().map_err(|_| Problem::BadField {
+            field: "before",
+            detail: "This must be the number of a version.".to_owned(),
+        })
+    });
+    super::json(decks.versions(&id, before.transpose()?).await?).await
 }
 
 async fn version_text(
     State(decks): State<Decks>,
-    Path((id, number)): Path<(String, u32)>,
+    Path((id, number)): Path<(String, String)>,
 ) -> Result<String, Problem> {
-    decks.version_text(&id, number).await
+    decks.version_text(&id, number_of(&number)?).await
+}
+
+/// A version's number as an address has it.
+fn number_of(text: &str) -> Result<u32, Problem> {
+    text.parse().map_err(|_| Problem::NoSuchVersion)
 }
 
 /// Saves a changed list. A list that is the newest already makes no version: 200 instead of 201.
@@ -75,9 +95,10 @@ struct Base {
 
 async fn restore(
     State(decks): State<Decks>,
-    Path((id, number)): Path<(String, u32)>,
+    Path((id, number)): Path<(String, String)>,
     Form(form): Form<Base>,
 ) -> Result<Redirect, Problem> {
+    let number = number_of(&number)?;
     decks.restore_version(&id, number, Some(form.base)).await?;
     Ok(to_versions(&id))
 }

@@ -74,8 +74,10 @@ pub struct Added {
     pub strangers: u64,
 }
 
-/// Rows of one statement, of nine parameters at most; SQLite takes 32,766 and Postgres 65,535.
-const CHUNK: usize = 1_000;
+/// Rows of one statement: more would keep the thread for longer than a millisecond to write it down.
+const CHUNK: usize = 250;
+/// Decks that are read in one go.
+const BITE: i64 = 500;
 
 impl Store {
     /// Numbers of names; those that have none yet get the next.
@@ -223,33 +225,30 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn corpus_decks(&self, format: PlayedFormat, from: Day) -> Result<Vec<KeptDeck>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT deck, day, event, wins, losses, draws, cards FROM corpus_deck
-             WHERE format = $1 AND day >= $2 ORDER BY day, deck",
-        )
-        .bind(format.key())
-        .bind(i64::from(from))
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter()
-            .map(|row| {
-                let count = |column: &str| -> Result<Option<u16>, StoreError> {
-                    let count: Option<i64> = row.try_get(column)?;
-                    Ok(count.map(|count| u16::try_from(count).unwrap_or(u16::MAX)))
-                };
-                let record = match (count("wins")?, count("losses")?, count("draws")?) {
-                    (Some(wins), Some(losses), Some(draws)) => Some(Record { wins, losses, draws }),
-                    _ => None,
-                };
-                Ok(KeptDeck {
-                    key: row.try_get("deck")?,
-                    day: day_in(row, "day")?,
-                    event: row.try_get("event")?,
-                    record,
-                    cards: row.try_get("cards")?,
-                })
-            })
-            .collect()
+        let mut decks: Vec<KeptDeck> = Vec::new();
+        loop {
+            // Behind the last that was read; at first, behind all of the day before.
+            let (day, deck) = decks
+                .last()
+                .map_or((from.saturating_sub(1), i64::MAX), |last| (last.day, last.key));
+            // In bites, so that no thread is kept for longer than a millisecond, and SQLite's log does not only grow.
+            let rows = sqlx::query(
+                "SELECT deck, day, event, wins, losses, draws, cards FROM corpus_deck
+                 WHERE format = $1 AND day >= $2 AND (day > $2 OR deck > $3) ORDER BY day, deck LIMIT $4",
+            )
+            .bind(format.key())
+            .bind(i64::from(day))
+            .bind(deck)
+            .bind(BITE)
+            .fetch_all(&self.pool)
+            .await?;
+            for row in &rows {
+                decks.push(kept_deck_of(row)?);
+            }
+            if rows.len() < usize::try_from(BITE).unwrap_or_default() {
+                return Ok(decks);
+            }
+        }
     }
 
     /// Versions of the files of an archive that were read, by path.
@@ -264,6 +263,24 @@ impl Store {
             .map(|row| Ok((row.try_get("path")?, row.try_get("version")?)))
             .collect()
     }
+}
+
+fn kept_deck_of(row: &SqliteRow) -> Result<KeptDeck, StoreError> {
+    let count = |column: &str| -> Result<Option<u16>, StoreError> {
+        let count: Option<i64> = row.try_get(column)?;
+        Ok(count.map(|count| u16::try_from(count).unwrap_or(u16::MAX)))
+    };
+    let record = match (count("wins")?, count("losses")?, count("draws")?) {
+        (Some(wins), Some(losses), Some(draws)) => Some(Record { wins, losses, draws }),
+        _ => None,
+    };
+    Ok(KeptDeck {
+        key: row.try_get("deck")?,
+        day: day_in(row, "day")?,
+        event: row.try_get("event")?,
+        record,
+        cards: row.try_get("cards")?,
+    })
 }
 
 fn day_in(row: &SqliteRow, column: &str) -> Result<Day, StoreError> {

@@ -81,17 +81,40 @@ impl Store {
         Ok(Some(decks::count(number)))
     }
 
-    /// The versions of a deck that are kept, newest first; none when there is no such deck.
+    /// Numbers of the versions of a deck that are kept, older than `before`, newest first, and the characters of each list; none
+    /// when there is no such deck.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn versions(&self, id: &str) -> Result<Vec<VersionRow>, StoreError> {
+    pub async fn version_sizes(&self, id: &str, before: Option<u32>) -> Result<Vec<(u32, u64)>, StoreError> {
         let rows = sqlx::query(
-            "SELECT v.number, v.source, v.notation, v.why, v.created_at
-             FROM deck_version v JOIN deck d ON d.id = v.deck
-             WHERE v.deck = $1 AND d.deleted_at IS NULL ORDER BY v.number DESC",
+            "SELECT v.number, LENGTH(v.source) AS size FROM deck_version v JOIN deck d ON d.id = v.deck
+             WHERE v.deck = $1 AND v.number < $2 AND d.deleted_at IS NULL ORDER BY v.number DESC",
         )
         .bind(id)
+        .bind(before.map_or(i64::MAX, i64::from))
+        .fetch_all(&self.pool)
+        .await?;
+        let size = |row: &SqliteRow| -> Result<(u32, u64), StoreError> {
+            let size: i64 = row.try_get("size")?;
+            let number = decks::count(row.try_get("number")?);
+            Ok((number, u64::try_from(size).unwrap_or(0)))
+        };
+        rows.iter().map(size).collect()
+    }
+
+    /// The versions of a deck from number `first` to number `last`, newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn versions(&self, id: &str, first: u32, last: u32) -> Result<Vec<VersionRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT number, source, notation, why, created_at FROM deck_version
+             WHERE deck = $1 AND number BETWEEN $2 AND $3 ORDER BY number DESC",
+        )
+        .bind(id)
+        .bind(i64::from(first))
+        .bind(i64::from(last))
         .fetch_all(&self.pool)
         .await?;
         rows.iter().map(version).collect()
@@ -150,7 +173,7 @@ mod tests {
             (deck.source.as_str(), deck.version, deck.notation),
             ("4 Opt", 1, Some(SourceFormat::Mtgo))
         );
-        let first = store.versions("ab").await.unwrap();
+        let first = store.versions("ab", 1, 9).await.unwrap();
         assert_eq!(
             first,
             [VersionRow {
@@ -195,16 +218,21 @@ mod tests {
             assert_eq!(store.add_version("ab", &new).await.unwrap(), None, "once");
         }
         let kept: Vec<u32> = store
-            .versions("ab")
+            .version_sizes("ab", None)
             .await
             .unwrap()
             .iter()
-            .map(|row| row.number)
+            .map(|(number, _)| *number)
             .collect();
         let wanted: Vec<u32> = (22..=121).rev().chain([1]).collect();
         assert_eq!(kept, wanted);
+        let older = store.version_sizes("ab", Some(23)).await.unwrap();
+        assert_eq!(older, [(22, 6), (1, 5)]);
+        let some = store.versions("ab", 2, 24).await.unwrap();
+        let some: Vec<u32> = some.iter().map(|row| row.number).collect();
+        assert_eq!(some, [24, 23, 22]);
         store.set_deleted("ab", Some(1)).await.unwrap();
-        assert_eq!(store.versions("ab").await.unwrap(), []);
+        assert_eq!(store.version_sizes("ab", None).await.unwrap(), []);
         store.purge_deleted(2).await.unwrap();
         assert_eq!(store.version("ab", 1).await.unwrap(), None, "gone with its deck");
     }

@@ -8,7 +8,7 @@ mod board;
 mod words;
 mod zones;
 
-use self::words::has_any;
+use self::words::topic;
 use super::{Role, Roles};
 
 /// What of a card has to be known beside the sentence that is read.
@@ -143,18 +143,34 @@ impl Reader {
         if whole.contains("graveyard") {
             self.graveyard(whole, effect);
         }
-        if effect.contains("target") || effect.contains("enchanted ") {
+        let about = words::topics(effect);
+        let is_about = |topic: u8| about & topic != 0;
+        if is_about(topic::AIM) {
             self.one_target(effect);
         }
-        if has_any(effect, &["all ", "each ", "fight"]) {
+        if is_about(topic::MANY) {
             self.many(effect);
         }
-        self.edict(effect);
-        self.damage(effect);
-        self.cards(cost, effect);
-        self.library(whole, effect);
-        self.mana(effect);
-        self.hand(effect);
-        self.board(whole, effect);
+        if is_about(topic::HARM) {
+            self.edict(effect);
+            self.damage(effect);
+        }
+        if is_about(topic::CARDS) {
+            self.cards(cost, effect);
+            self.hand(effect);
+            self.library(whole, effect);
+        }
+        if is_about(topic::MANA) {
+            self.mana(effect);
+        }
+        if is_about(topic::TOKENS) {
+            self.tokens(effect);
+        }
+        if is_about(topic::KEYWORDS) {
+            self.keywords(effect);
+        }
+        if is_about(topic::SIZE) {
+            self.size(whole, effect);
+        }
     }
 }

@@ -71,6 +71,7 @@ const MOST: u32 = 400;
 
 /// A line as it is written. Keys that are not named here are left out.
 #[derive(Deserialize)]
+#[serde(expecting = "a deck or a match")]
 struct Written<'a> {
     #[serde(borrow, default)]
     id: Option<Cow<'a, str>>,
@@ -200,7 +201,26 @@ fn match_of(written: Written) -> Result<MatchLine, LineError> {
     })
 }
 
-fn present(text: Option<Cow<'_, str>>, what: &'static str) -> Result<String, LineError> {
+/// Cards of a list.
+fn size(cards: &[(u32, String)]) -> u32 {
+    cards
+        .iter()
+        .fold(0, |size, (copies, _)| size.saturating_add(*copies))
+}
+
+/// Whether a main deck is one, and all of it.
+pub(super) fn deck_size_is_sound(main: &[(u32, String)]) -> bool {
+    (FEWEST..=MOST).contains(&size(main))
+}
+
+/// Copies that can be: 1 to [`MOST_COPIES`].
+pub(super) fn sound_copies(copies: i64) -> Option<u32> {
+    u32::try_from(copies)
+        .ok()
+        .filter(|counted| *counted > 0 && copies <= MOST_COPIES)
+}
+
+pub(super) fn present(text: Option<Cow<'_, str>>, what: &'static str) -> Result<String, LineError> {
     let text = text.map(|text| plain(&text)).filter(|text| !text.is_empty());
     text.ok_or(LineError::Missing(what))
 }
@@ -213,9 +233,9 @@ fn day(date: Option<Cow<'_, str>>) -> Result<Day, LineError> {
 fn cards(written: Vec<(i64, Cow<'_, str>)>) -> Result<Vec<(u32, String)>, LineError> {
     let card = |(copies, name): (i64, Cow<'_, str>)| {
         let name = card_name(&name).ok_or(LineError::NoName)?;
-        match u32::try_from(copies) {
-            Ok(counted @ 1..) if copies <= MOST_COPIES => Ok((counted, name)),
-            _ => Err(LineError::BadCopies { copies, name }),
+        match sound_copies(copies) {
+            Some(counted) => Ok((counted, name)),
+            None => Err(LineError::BadCopies { copies, name }),
         }
     };
     written.into_iter().map(card).collect()

@@ -99,6 +99,20 @@ impl Manabase {
                 "Not all of its text is understood: it counts by the mana it makes, as coming in untapped.",
             );
         }
+        if rules.chosen {
+            self.leave_out(
+                name,
+                count,
+                "Its colour is chosen once, as it is played: it counts as giving any that may be chosen.",
+            );
+        }
+        if rules.fetch.is_some() {
+            self.leave_out(
+                name,
+                count,
+                "It counts as giving what any land gives that it can find, and that land as still in the deck.",
+            );
+        }
         match rules.enters {
             Enters::Depends => self.leave_out(
                 name,

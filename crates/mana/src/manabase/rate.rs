@@ -17,6 +17,8 @@ use crate::report::LAST_TURN;
 const BASICS: [&str; 5] = ["Plains", "Island", "Swamp", "Mountain", "Forest"];
 /// More ways than this to deal out the basics are not tried: four colours and twelve basics have 455.
 const MOST_SPLITS: u64 = 500;
+/// A colour without a basic gets one where more than this share of the spells asks for it: nobody plays an Island for two cards.
+const SPLASH: f64 = 0.12;
 /// Chances this close are the same to a player: one game in a thousand.
 const EVEN: f64 = 0.001;
 
@@ -123,12 +125,16 @@ impl Manabase {
                 weight: f64::from(spell.count),
             })
             .collect();
-        let asked = wishes
-            .iter()
-            .fold(0, |kinds, wish| kinds | wish.cost.kinds().bits());
+        let all: f64 = wishes.iter().map(|wish| wish.weight).sum();
+        let asks = |color: Color| -> f64 {
+            let asking = wishes
+                .iter()
+                .filter(|wish| wish.cost.kinds().bits() >> color as u8 & 1 == 1);
+            asking.map(|wish| wish.weight).sum()
+        };
         let colors: Vec<Color> = Color::ALL
             .into_iter()
-            .filter(|color| asked >> *color as u8 & 1 == 1 || now[*color as usize] > 0)
+            .filter(|color| now[*color as usize] > 0 || asks(*color) > SPLASH * all)
             .collect();
         if count == 0 || colors.len() < 2 || ways(count, colors.len()) > MOST_SPLITS {
             return Ok(now);
@@ -241,6 +247,12 @@ mod tests {
             &[("{U}{U}", 30), ("{2}{W}", 1)],
         );
         assert_eq!(best(&splash)[0], 4, "half of a colour stays");
+        let stray = deck(&[("Mountain", "R", 24)], &[("{R}", 30), ("{U}", 2)]);
+        assert_eq!(
+            best(&stray),
+            stray.basics(),
+            "two cards are no reason for an Island"
+        );
         let mono = deck(&[("Swamp", "B", 24)], &[("{B}", 36)]);
         assert_eq!(best(&mono), [0, 0, 24, 0, 0]);
         assert_eq!(ways(12, 4), 455);

@@ -33,6 +33,10 @@ pub fn exact(game: &Game) -> f64 {
 const LOTS: u32 = 8;
 
 /// In how many of so many games the spell is cast.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a million games are played on every core there is"
+)]
 fn play(game: &Game, games: u32, shuffles: &mut fastrand::Rng) -> u32 {
     let lots: Vec<(u32, fastrand::Rng)> = (0..LOTS)
         .map(|lot| (games / LOTS + u32::from(lot < games % LOTS), shuffles.fork()))

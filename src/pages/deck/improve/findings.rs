@@ -92,7 +92,17 @@ fn basis(page: &DeckPage, tab: &Improving) -> Html {
             &format!("{cards} cards are not known yet. They stay as they are, and count for nothing here."),
         ),
     };
-    [told, low, way, waiting].into_iter().collect()
+    let illegal = if tab.advised.illegal.is_empty() {
+        Html::none()
+    } else {
+        let words = format!(
+            "Not legal in {}, or not so often: {}. Cut these first; the verdict at the top says why.",
+            format.title(),
+            tab.advised.illegal.join(", ")
+        );
+        paragraph("improve-low", &words)
+    };
+    [illegal, told, low, way, waiting].into_iter().collect()
 }
 
 fn compared(format: Format, evidence: &Evidence, origin: Option<Origin>) -> String {

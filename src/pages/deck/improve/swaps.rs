@@ -212,10 +212,17 @@ pub fn wildcards(counts: &BTreeMap<String, u32>) -> Html {
             )
         })
         .collect();
-    if parts.is_empty() {
+    let mut told = Vec::new();
+    for part in parts {
+        if !told.is_empty() {
+            told.push(text(", "));
+        }
+        told.push(part);
+    }
+    if told.is_empty() {
         return text("no wildcards");
     }
-    parts.into_iter().collect()
+    told.into_iter().collect()
 }
 
 /// A button that keeps a card, or never wants to see it again.

@@ -44,12 +44,15 @@ impl Table {
         let known = sections
             .iter()
             .filter_map(|(_, entry)| Some((entry_key(entry), catalogue.find(entry)?.0)));
-        Table {
+        let mut table = Table {
             cards: known.collect(),
             sections: sections.clone(),
             is_brawl: format.is_some_and(Format::is_brawl),
             match_type,
-        }
+        };
+        // They come and go with the spells.
+        table.fetch(Color::ALL.into_iter().map(basic), catalogue);
+        table
     }
 
     /// Cards that are not in the list, so that they can be tried in it.

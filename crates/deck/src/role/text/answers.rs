@@ -52,7 +52,11 @@ impl Reader {
                 self.add(Role::ArtifactHate);
             }
             let saves = verb == "exile " || verb == "return ";
-            if saves && things.contains("you control") && !things.contains("you don't control") {
+            if saves
+                && !things.contains(" card")
+                && has_any(things, &["you control", "you own"])
+                && !things.contains("you don't control")
+            {
                 self.add(Role::Protection);
             }
         }
@@ -167,25 +171,32 @@ impl Reader {
                 continue;
             }
             let rest = &effect[at..];
-            let Some(to) = after(rest, "to ").filter(|_| {
-                // "damage equal to its power to …"
-                !rest.starts_with("damage equal to ") || rest.matches("to ").count() > 1
-            }) else {
-                if rest.contains("divided") {
-                    self.add(Role::Removal);
-                }
-                continue;
-            };
-            let to = if rest.starts_with("damage equal to ") || rest.starts_with("damage divided") {
-                let aim = ["target", "each ", "that "]
-                    .iter()
-                    .filter_map(|word| to.find(word))
-                    .min();
-                &to[aim.unwrap_or(0)..]
+            if rest.contains("divided") {
+                self.add(Role::Removal);
+            }
+            // "damage equal to that creature's power to target opponent"
+            const AIMS: [&str; 9] = [
+                "target ",
+                "any ",
+                "each ",
+                "up to ",
+                "another ",
+                "that ",
+                "the ",
+                "its ",
+                "defending ",
+            ];
+            let mut parts = rest.match_indices("to ").map(|(at, to)| &rest[at + to.len()..]);
+            let to = if rest.starts_with("damage equal to ") {
+                parts
+                    .skip(1)
+                    .find(|to| AIMS.iter().any(|aim| to.starts_with(aim)))
             } else {
-                to
+                parts.next()
             };
-            self.damage_to(to);
+            if let Some(to) = to {
+                self.damage_to(to);
+            }
         }
         if let Some((who, what)) = effect
             .split_once(" loses ")
@@ -209,7 +220,10 @@ impl Reader {
                 "target planeswalker",
             ],
         ) || (things.contains("target") && is_threat(things) && !things.starts_with("target player"))
-            || things == "that creature")
+            || matches!(
+                things,
+                "that creature" | "that permanent" | "that creature or planeswalker"
+            ))
             && !ours
         {
             self.add(Role::Removal);
@@ -227,6 +241,7 @@ impl Reader {
             "each opponent",
             "each player",
             "that player",
+            "them",
         ];
         if has_any(things, &face)
             || has_any(

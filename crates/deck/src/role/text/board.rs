@@ -5,8 +5,7 @@ use super::words::{after, has_any, is_word, last, named};
 use crate::role::Role;
 
 impl Reader {
-    /// What it does for the board and for life: tokens, size, evasion, protection.
-    pub(super) fn board(&mut self, whole: &str, effect: &str) {
+    pub(super) fn tokens(&mut self, effect: &str) {
         if let Some(rest) = after(effect, "create ")
             && has_any(
                 rest,
@@ -34,6 +33,10 @@ impl Reader {
         if has_any(effect, &MAKERS) {
             self.add(Role::Tokens);
         }
+    }
+
+    /// Life, and keywords that it has or gives.
+    pub(super) fn keywords(&mut self, effect: &str) {
         self.life(effect);
         let gives = |word: &str| {
             effect
@@ -59,6 +62,10 @@ impl Reader {
             self.add(Role::Haste);
         }
         self.protection(effect);
+    }
+
+    /// What makes creatures bigger.
+    pub(super) fn size(&mut self, whole: &str, effect: &str) {
         if let Some((who, _)) = effect
             .split_once(" get +")
             .or_else(|| effect.split_once(" gets +"))
@@ -97,7 +104,8 @@ impl Reader {
                 .trim_start_matches("gains")
                 .trim_start_matches("gain");
             let who = last(&effect[..at], 24);
-            let theirs = has_any(who, &["controller", "opponent", "can't ", "would "]);
+            let theirs =
+                !who.ends_with("you ") && has_any(who, &["controller", "opponent", "can't ", "would "]);
             let amount = what
                 .trim_start()
                 .split(' ')

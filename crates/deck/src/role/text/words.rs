@@ -72,3 +72,42 @@ pub(super) fn is_word(text: &str, word: &str) -> bool {
         !is_letter(text[..at].chars().next_back()) && !is_letter(text[at + word.len()..].chars().next())
     })
 }
+
+/// What a sentence may be about, by its words: bits for [`topics`].
+pub(super) mod topic {
+    pub const AIM: u8 = 1;
+    pub const MANY: u8 = 2;
+    pub const HARM: u8 = 4;
+    pub const CARDS: u8 = 8;
+    pub const MANA: u8 = 16;
+    pub const TOKENS: u8 = 32;
+    pub const KEYWORDS: u8 = 64;
+    pub const SIZE: u8 = 128;
+}
+
+/// The topics of a sentence. Most have few, and each takes dozens of searches: one look at every word saves most of these.
+pub(super) fn topics(sentence: &str) -> u8 {
+    let words = sentence.split(|letter: char| !letter.is_ascii_alphabetic());
+    words.fold(0, |all, word| {
+        all | match word {
+            "target" | "targets" | "enchanted" => topic::AIM,
+            "all" | "each" | "fight" => topic::MANY,
+            "sacrifices" | "damage" | "lose" | "loses" => topic::HARM,
+            "scry" | "surveil" | "connive" | "connives" | "explore" | "explores" | "map" | "blood"
+            | "milled" | "investigate" | "clue" | "cascade" | "discover" | "seek" | "draw" | "draws"
+            | "discard" | "discards" | "hand" | "library" | "outside" | "top" | "play" | "cast" | "mill"
+            | "mills" => topic::CARDS,
+            "add" | "adds" => topic::MANA,
+            "create" => topic::MANA | topic::TOKENS | topic::KEYWORDS,
+            "land" | "lands" => topic::MANA | topic::CARDS,
+            "amass" | "incubate" | "fabricate" | "afterlife" | "populate" | "weapon" | "mirrodin"
+            | "manifest" | "job" => topic::TOKENS,
+            "flying" | "menace" | "fear" | "intimidate" | "shadow" | "skulk" | "horsemanship" | "blocked"
+            | "haste" | "gain" | "gains" | "lifelink" | "food" | "hexproof" | "indestructible"
+            | "protection" | "shroud" | "ward" | "phase" | "phases" | "prevent" | "regenerate"
+            | "countered" => topic::KEYWORDS,
+            "get" | "gets" | "counter" | "counters" | "double" => topic::SIZE | topic::MANY,
+            _ => 0,
+        }
+    })
+}

@@ -15,7 +15,9 @@ impl Reader {
             "map token",
             "blood token",
         ];
-        if has_any(effect, &looks) || (effect.contains("milled cards") && effect.contains("into your hand")) {
+        if has_any(effect, &looks)
+            || (has_any(effect, &["milled cards", "milled this way"]) && effect.contains("into your hand"))
+        {
             self.add(Role::Selection);
         }
         if has_any(effect, &["investigate", "clue token", "cascade", "discover "])
