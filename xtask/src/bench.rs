@@ -69,6 +69,9 @@ enum What {
         /// Print the weights that the program carries, fitted to decks before February 2026, instead of rows.
         #[arg(long)]
         fit: bool,
+        /// With `--fit`: to decks before January, so that January says whether the way is a better one.
+        #[arg(long, requires = "fit")]
+        early: bool,
     },
     /// Read a card file as large as Scryfall's twice, and see how much memory the server takes meanwhile.
     Memory,
@@ -133,14 +136,20 @@ impl What {
                 quick,
                 tune,
                 fit,
+                early,
             } => Source {
                 package: "improve",
                 bench: "goals",
-                arguments: [("--quick", quick), ("--tune", tune), ("--fit", fit)]
-                    .into_iter()
-                    .filter(|(_, wanted)| **wanted)
-                    .map(|(argument, _)| argument.to_owned())
-                    .collect(),
+                arguments: [
+                    ("--quick", quick),
+                    ("--tune", tune),
+                    ("--fit", fit),
+                    ("--early", early),
+                ]
+                .into_iter()
+                .filter(|(_, wanted)| **wanted)
+                .map(|(argument, _)| argument.to_owned())
+                .collect(),
                 // The cards lie beside the folder of decklists.
                 data: data
                     .as_deref()

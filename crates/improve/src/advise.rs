@@ -9,6 +9,7 @@ use crate::choose::{Offer, choose};
 use crate::day::{date_of, spoken};
 use crate::facts::CardFacts;
 use crate::model::{Model, Played, Question, Wildcards};
+use crate::replace;
 use crate::scores::{Circle, Query, chance};
 use crate::weights::{ADD, KEEP};
 
@@ -21,10 +22,18 @@ const FRIENDS: usize = 3;
 /// A swap is told where the chances that the one card is foreign and that the other is missing are above this together. One would be
 /// even; more, as a swap that makes a deck worse costs trust.
 const SURE: f32 = 1.15;
+/// Swaps are told only where the chance that they make the deck worse, all in all, is not above this.
+const DOUBT: f32 = 0.2;
+/// A card that the deck misses with less than this chance is not replaced by another.
+const WANTED: f32 = 0.3;
+/// What is left of a card's chance when another that is all like it stands in for it.
+const STANDS_IN: f32 = 0.6;
 /// Swaps that are told at most where nobody says how many.
 const SWAPS: u32 = 6;
 /// Cards with less than this chance to belong are left aside when adds are looked for.
 const FOREIGN: f32 = 0.5;
+/// Cards that are taken out before the others are judged, at most.
+const TAKEN: usize = 7;
 /// A deck with no deck as near as this is one that little is known about.
 const FAR: f32 = 0.25;
 
@@ -41,7 +50,11 @@ struct Coming<'a> {
     card: u16,
     facts: &'a CardFacts,
     odds: f32,
+    /// That the deck misses it, or one that it stands in for.
+    chance: f32,
     copies: u32,
+    /// The card that it stands in for.
+    replaces: Option<&'a CardFacts>,
 }
 
 impl Model {
@@ -58,24 +71,7 @@ impl Model {
                 ..Advice::default()
             };
         }
-        let cuts = self.leaving(question, &query);
-        // What is foreign to the deck is not asked what else it wants.
-        let foreign: Vec<u16> = cuts
-            .iter()
-            .filter(|cut| chance(cut.odds) < FOREIGN && !is_named(question.locked, cut.played))
-            .filter_map(|cut| cut.card)
-            .take(8)
-            .collect();
-        let rest: Vec<(u16, f32)> = query
-            .cards
-            .iter()
-            .filter(|(card, _)| !foreign.contains(card))
-            .copied()
-            .collect();
-        let rest = Query {
-            cards: if rest.len() < 3 { query.cards.clone() } else { rest },
-            ..query.clone()
-        };
+        let (cuts, rest) = self.leaving(question, &query);
         let shared = self.index.shared(&rest.cards);
         let near = self.circle(&rest.cards, &shared);
         let adds = self.coming(question, &query, &rest, &near);
@@ -130,13 +126,33 @@ impl Model {
             .min()
     }
 
-    /// Every nonbasic card of the deck, worst first.
-    fn leaving<'a>(&self, question: &Question<'a>, query: &Query) -> Vec<Leaving<'a>> {
-        let odds: BTreeMap<u16, f32> = self
-            .cut_features(query)
-            .into_iter()
-            .map(|(card, features)| (card, KEEP.odds(&features)))
+    /// Every nonbasic card of the deck, worst first, and the deck without those that are foreign: each is judged by what is left when
+    /// the worse ones are out, and what is foreign is not asked what else the deck wants.
+    fn leaving<'a>(&self, question: &Question<'a>, query: &Query) -> (Vec<Leaving<'a>>, Query) {
+        let locked: Vec<u16> = question
+            .main
+            .iter()
+            .filter(|played| is_named(question.locked, played))
+            .filter_map(|played| self.number_of(played))
             .collect();
+        let mut rest = query.clone();
+        let mut odds: BTreeMap<u16, f32> = BTreeMap::new();
+        for _ in 0..=TAKEN {
+            let judged: Vec<(u16, f32)> = self
+                .cut_features(&rest)
+                .into_iter()
+                .map(|(card, features)| (card, KEEP.odds(&features)))
+                .collect();
+            odds.extend(judged.iter().copied());
+            let worst = judged
+                .iter()
+                .filter(|(card, odds)| chance(*odds) < FOREIGN && !locked.contains(card))
+                .min_by(|one, other| one.1.total_cmp(&other.1).then(one.0.cmp(&other.0)));
+            match worst {
+                Some((card, _)) if rest.cards.len() > 3 => self.take_out(&mut rest, *card, question),
+                _ => break,
+            }
+        }
         let mut cuts: Vec<Leaving<'a>> = question
             .main
             .iter()
@@ -156,7 +172,21 @@ impl Model {
                 .total_cmp(&other.odds)
                 .then_with(|| one.played.name.cmp(&other.played.name))
         });
-        cuts
+        (cuts, rest)
+    }
+
+    /// Takes all copies of a card out of a deck.
+    fn take_out(&self, query: &mut Query, card: u16, question: &Question<'_>) {
+        query.cards.retain(|(other, _)| *other != card);
+        let of_card = question
+            .main
+            .iter()
+            .filter(|played| self.number_of(played) == Some(card));
+        let copies = of_card.map(|played| played.copies.min(250) as f32).sum::<f32>();
+        query.size -= copies;
+        if self.cards[usize::from(card)].is_land {
+            query.lands -= copies;
+        }
     }
 
     /// Cards that may come, best first.
@@ -176,6 +206,7 @@ impl Model {
             .filter_map(|(card, features)| {
                 let facts = self.cards[usize::from(card)].facts.as_ref()?;
                 let most = room(question, facts);
+                let odds = ADD.odds(&features);
                 let usual = self.usual_copies(near, card).unwrap_or(1.0).round();
                 #[expect(
                     clippy::cast_possible_truncation,
@@ -186,8 +217,10 @@ impl Model {
                 Some(Coming {
                     card,
                     facts,
-                    odds: ADD.odds(&features),
+                    chance: chance(odds),
+                    odds,
                     copies,
+                    replaces: None,
                 })
             })
             .collect();
@@ -197,6 +230,7 @@ impl Model {
                 .total_cmp(&one.odds)
                 .then_with(|| one.facts.name.cmp(&other.facts.name))
         });
+        stand_in(question, &mut adds);
         adds
     }
 
@@ -205,6 +239,10 @@ impl Model {
             self.neighbours_with(coming.card, near),
             self.friends(coming.card, query, 1.0)
                 .map(|cards| Reason::GoesWith { cards }),
+            coming.replaces.map(|wanted| Reason::Replaces {
+                card: wanted.name.clone(),
+                lost: replace::lost(coming.facts, wanted),
+            }),
         ]
         .into_iter()
         .flatten()
@@ -306,7 +344,7 @@ impl Model {
             .iter()
             .map(|coming| Offer {
                 is_land: coming.facts.is_land(),
-                chance: chance(coming.odds),
+                chance: coming.chance,
                 wildcards: cost(question, coming.facts, coming.copies),
             })
             .collect();
@@ -322,13 +360,15 @@ impl Model {
         };
         let taken = choose(&offers, [&foreign(false), &foreign(true)], budget, most, SURE);
         let mut swaps = Vec::new();
+        let mut chances = Vec::new();
         for wanted in [false, true] {
             let out = free.iter().filter(|cut| is_land(cut) == wanted);
             let into = taken.iter().filter(|at| offers[**at].is_land == wanted);
             for (cut, at) in out.zip(into) {
                 let coming = &adds[*at];
-                let copies = cut.played.copies.min(coming.copies);
-                let gain = chance(coming.odds) + (1.0 - chance(cut.odds)) - 1.0;
+                let copies = copies_of(question, cut.played, coming);
+                let gain = coming.chance - chance(cut.odds);
+                chances.push((coming.chance, chance(cut.odds)));
                 let told = self.told_add(coming, query, near);
                 let gone = self.told_cut(cut, query, near);
                 let mut because = told.because;
@@ -346,6 +386,9 @@ impl Model {
                 });
             }
         }
+        if worse(&chances) > DOUBT {
+            return Vec::new();
+        }
         swaps.sort_by(|one, other| other.gain.total_cmp(&one.gain));
         swaps
     }
@@ -357,6 +400,69 @@ fn since(day: &str) -> String {
         String::new()
     } else {
         format!(" since {}", spoken(day))
+    }
+}
+
+/// Copies that are exchanged. One more than near lists usually have, where that leaves no single card behind and costs nothing more.
+fn copies_of(question: &Question<'_>, out: &Played, coming: &Coming<'_>) -> u32 {
+    let all = out.copies;
+    let one_more = coming.copies + 1 == all && coming.copies > 1 && all <= room(question, coming.facts);
+    let price = |copies: u32| cost(question, coming.facts, copies);
+    if one_more && (question.wildcards == Wildcards::Any || price(all) == price(coming.copies)) {
+        return all;
+    }
+    coming.copies.min(all)
+}
+
+/// The chance that of some exchanges more take out what belongs than bring what is missing: of each the chance that what comes was
+/// missing, and that what leaves belongs.
+fn worse(exchanges: &[(f32, f32)]) -> f32 {
+    let count = exchanges.len();
+    // By what was won less what was lost, from -count to count.
+    let mut chances = vec![0.0_f32; 2 * count + 1];
+    chances[count] = 1.0;
+    for (missing, belongs) in exchanges {
+        let (won, lost) = (missing * (1.0 - belongs), belongs * (1.0 - missing));
+        let even = 1.0 - won - lost;
+        let before = chances.clone();
+        for (at, chance) in chances.iter_mut().enumerate() {
+            let below = at.checked_sub(1).map_or(0.0, |below| before[below]);
+            let above = before.get(at + 1).copied().unwrap_or(0.0);
+            *chance = even * before[at] + won * below + lost * above;
+        }
+    }
+    chances[..count].iter().sum()
+}
+
+/// Gives what can be paid for in the place of what cannot, and is nearest to it, a part of its chance.
+fn stand_in(question: &Question<'_>, adds: &mut [Coming<'_>]) {
+    let Wildcards::Within(budget) = question.wildcards else {
+        return;
+    };
+    let has = [budget.common, budget.uncommon, budget.rare, budget.mythic];
+    let can_be_had = |coming: &Coming<'_>| {
+        let price = cost(question, coming.facts, coming.copies);
+        price.is_some_and(|price| price.iter().zip(has).all(|(price, has)| *price <= has))
+    };
+    let wanted: Vec<(f32, &CardFacts)> = adds
+        .iter()
+        .filter(|coming| coming.chance > WANTED && !can_be_had(coming))
+        .map(|coming| (coming.chance, coming.facts))
+        .collect();
+    for (chance, wanted) in wanted {
+        let nearest = adds
+            .iter_mut()
+            .filter(|coming| coming.replaces.is_none() && coming.chance < chance && can_be_had(coming))
+            .filter_map(|coming| Some((replace::stands_in(coming.facts, wanted)?, coming)))
+            .max_by(|one, other| {
+                one.0
+                    .total_cmp(&other.0)
+                    .then(one.1.odds.total_cmp(&other.1.odds))
+            });
+        if let Some((near, coming)) = nearest {
+            coming.chance = coming.chance.max(chance * near * STANDS_IN);
+            coming.replaces = Some(wanted);
+        }
     }
 }
 
@@ -444,5 +550,22 @@ fn listed(cards: &[String]) -> String {
         [] => String::new(),
         [only] => only.clone(),
         [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::worse;
+
+    #[test]
+    fn more_exchanges_that_are_likely_right_are_together_more_certain() {
+        let close = |chance: f32, expected: f32| assert!((chance - expected).abs() < 1e-6, "{chance}");
+        close(worse(&[]), 0.0);
+        close(worse(&[(1.0, 0.0)]), 0.0);
+        close(worse(&[(0.5, 0.5)]), 0.25);
+        // Lost twice, or lost once and even once, either way round.
+        close(worse(&[(0.5, 0.5), (0.5, 0.5)]), 0.0625 + 2.0 * 0.25 * 0.5);
+        let one = (0.7, 0.1);
+        assert!(worse(&[one; 4]) < worse(&[one]));
     }
 }

@@ -32,7 +32,7 @@ const FIRST_ROLE: usize = 7;
 /// Decks that a deck is compared with.
 const NEAREST: usize = 20;
 /// Decks that are compared with earlier ones to learn what is usual.
-const LEARNED: usize = 1200;
+const LEARNED: usize = 1000;
 /// Days between a deck and those it is compared with then: as a player's deck is newer than the corpus, and no copy of it.
 const APART: Day = 14;
 /// Where the likeness of the nearest deck divides decks that have near ones from those that have not.
@@ -250,9 +250,12 @@ impl Model {
         self.diagnosis.shapes = decks.iter().map(shape).collect();
         let mut newest: Vec<u16> = (0_u16..).take(self.decks.len()).collect();
         newest.sort_by_key(|deck| std::cmp::Reverse(self.decks[usize::from(*deck)].day));
-        newest.truncate(LEARNED);
+        // Not the very newest alone: what is played changes more in some weeks than in others.
+        newest.truncate(newest.len() * 2 / 3);
+        let step = newest.len().div_ceil(LEARNED).max(1);
         let compared: Vec<Compared> = newest
             .into_iter()
+            .step_by(step)
             .filter_map(|deck| {
                 let row = self.index.row(deck).iter();
                 let spells: Vec<(u16, f32)> = row

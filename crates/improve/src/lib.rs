@@ -13,7 +13,9 @@ mod facts;
 mod model;
 mod neighbours;
 mod played;
+mod replace;
 mod scores;
+mod together;
 pub mod weights;
 
 pub use advice::{

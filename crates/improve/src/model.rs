@@ -13,6 +13,7 @@ use crate::ease::{Ease, LAMBDA};
 use crate::facts::CardFacts;
 use crate::neighbours::{Index, weight};
 use crate::scores::Query;
+use crate::together::Together;
 
 /// Days before the newest deck from which decks are learned.
 pub const WINDOW: Day = 200;
@@ -77,6 +78,8 @@ pub(crate) struct Known {
     pub(crate) share: f32,
     /// Its score in decks that have it, on average.
     pub(crate) usual: f32,
+    /// How much that varies, as a standard deviation.
+    pub(crate) spread: f32,
 }
 
 /// What is kept of a deck beside its cards.
@@ -96,6 +99,7 @@ pub struct Model {
     pub(crate) decks: Vec<DeckFacts>,
     pub(crate) ease: Ease,
     pub(crate) diagnosis: Diagnosis,
+    pub(crate) together: Together,
     pub(crate) oldest: Day,
     pub(crate) newest: Day,
 }
@@ -131,6 +135,7 @@ impl Model {
         let names = Names::of(corpus, &facts, &decks, &importance);
         let index = Index::new(&decks, names.cards.len(), |listed| names.number(listed));
         let ease = Ease::train(&index, names.cards.len(), &importance, LAMBDA);
+        let together = Together::train(&index, names.cards.len(), &importance);
         let is_land = |listed: &Listed| {
             facts
                 .get(listed.card as usize)
@@ -151,6 +156,7 @@ impl Model {
             index,
             ease,
             diagnosis: Diagnosis::default(),
+            together,
             oldest,
             newest,
         };
@@ -161,7 +167,7 @@ impl Model {
 
     /// The score that each card has in decks that have it.
     fn learn_usual_scores(&mut self) {
-        let mut sums = vec![(0.0_f32, 0.0_f32); self.cards.len()];
+        let mut sums = vec![(0.0_f32, 0.0_f32, 0.0_f32); self.cards.len()];
         let mut row = Vec::new();
         for deck in (0_u16..).take(self.index.len()) {
             row.clear();
@@ -172,13 +178,18 @@ impl Model {
                     .map(|entry| (entry.number(), entry.weight())),
             );
             for (card, _) in &row {
-                let (sum, all) = &mut sums[usize::from(*card)];
-                *sum += self.ease.score(&row, *card);
+                let (sum, squares, all) = &mut sums[usize::from(*card)];
+                let score = self.ease.score(&row, *card);
+                *sum += score;
+                *squares += score * score;
                 *all += 1.0;
             }
         }
-        for (known, (sum, all)) in self.cards.iter_mut().zip(sums) {
+        for (known, (sum, squares, all)) in self.cards.iter_mut().zip(sums) {
             known.usual = sum / all.max(1.0);
+            // Of a card that was hardly seen it is not known: as if it were seen twice more, a fifth from its mean.
+            let off = squares - all * known.usual * known.usual;
+            known.spread = ((off + 2.0 * 0.04) / (all + 2.0)).max(0.0025).sqrt();
         }
     }
 
@@ -194,6 +205,7 @@ impl Model {
         self.index.bytes()
             + self.ease.bytes()
             + self.diagnosis.bytes()
+            + self.together.bytes()
             + self.decks.len() * size_of::<DeckFacts>()
     }
 
@@ -291,6 +303,7 @@ impl Names {
                 support: support as f32,
                 share: sum / all.max(1e-9),
                 usual: 0.0,
+                spread: 1.0,
                 facts,
             });
         }

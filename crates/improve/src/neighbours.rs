@@ -163,6 +163,21 @@ impl Index {
         Some(row[at].weight())
     }
 
+    /// The length of a deck's vector.
+    pub(crate) fn length(&self, deck: u16) -> f32 {
+        self.lengths[usize::from(deck)]
+    }
+
+    /// What a card with √copies adds to a vector.
+    pub(crate) fn length_of(&self, card: u16, weight: f32) -> f32 {
+        weight * self.telling[usize::from(card)]
+    }
+
+    /// What a card adds to the product of two decks' vectors.
+    pub(crate) fn product_of(&self, card: u16, one: f32, other: f32) -> f32 {
+        one * other * self.telling[usize::from(card)].powi(2)
+    }
+
     /// What a deck, given as cards with √copies, shares with each deck.
     pub(crate) fn shared(&self, query: &[(u16, f32)]) -> Shared {
         let mut shared = Shared {
@@ -178,18 +193,6 @@ impl Index {
             }
         }
         shared
-    }
-
-    /// What is left of what is shared when a card of the deck does not count.
-    pub(crate) fn without(&self, shared: &Shared, card: u16, weight: f32) -> Shared {
-        let mut rest = shared.clone();
-        let telling = weight * self.telling[usize::from(card)].powi(2);
-        for entry in self.postings.list(usize::from(card)) {
-            let deck = usize::from(entry.number());
-            rest.products[deck] -= telling * entry.weight();
-            rest.common[deck] -= 1;
-        }
-        rest
     }
 
     /// How like a deck, given as cards with √copies, each deck is: the cosine.

@@ -34,6 +34,19 @@ const MOST: usize = 1500;
 /// The same where it is only to be seen that it works.
 const QUICK: usize = 100;
 
+/// Windows of which the weights are learned.
+const BEFORE_FEBRUARY: [(&str, &str); 3] = [
+    ("2025-11-15", "2025-12-08"),
+    ("2025-12-08", "2026-01-08"),
+    ("2026-01-08", "2026-02-01"),
+];
+/// The same where a way of judging cards is to be tried on January, which it then must not know.
+const BEFORE_JANUARY: [(&str, &str); 3] = [
+    ("2025-10-01", "2025-11-01"),
+    ("2025-11-01", "2025-12-01"),
+    ("2025-12-01", "2026-01-01"),
+];
+
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     let has = |name: &str| arguments.iter().any(|argument| argument == name);
@@ -51,7 +64,12 @@ fn main() {
     };
     let mut facts = Facts::new(catalogue);
     if has("--fit") {
-        fit_to([standard, pioneer], &mut facts, most);
+        let windows = if has("--early") {
+            BEFORE_JANUARY
+        } else {
+            BEFORE_FEBRUARY
+        };
+        fit_to([standard, pioneer], windows, &mut facts, most);
         return;
     }
     for (format, decks) in [("Standard", standard), ("Pioneer", pioneer)] {
@@ -91,13 +109,8 @@ fn invented(most: usize) {
     speed::scoring(&window, "invented");
 }
 
-/// Prints the weights that the program carries, fitted to cards that were hidden and planted before February.
-fn fit_to(formats: [&Vec<TournamentDeck>; 2], facts: &mut Facts, most: usize) {
-    let windows = [
-        ("2025-11-15", "2025-12-08"),
-        ("2025-12-08", "2026-01-08"),
-        ("2026-01-08", "2026-02-01"),
-    ];
+/// Prints the weights that the program carries, fitted to cards that were hidden and planted in some windows.
+fn fit_to(formats: [&Vec<TournamentDeck>; 2], windows: [(&str, &str); 3], facts: &mut Facts, most: usize) {
     let (mut adds, mut keeps) = (Vec::new(), Vec::new());
     for decks in formats {
         for (from, to) in windows {
