@@ -32,9 +32,9 @@ const FIRST_ROLE: usize = 7;
 /// Decks that a deck is compared with.
 const NEAREST: usize = 20;
 /// Decks that are compared with earlier ones to learn what is usual.
-const LEARNED: usize = 1200;
-/// Days between a deck and those it is compared with then: lists of one event, and copies of them, tell too little.
-const APART: Day = 3;
+const LEARNED: usize = 1000;
+/// Days between a deck and those it is compared with then: as a player's deck is newer than the corpus, and no copy of it.
+const APART: Day = 14;
 /// Where the likeness of the nearest deck divides decks that have near ones from those that have not.
 const LIKENESSES: [f32; 3] = [0.55, 0.7, 0.85];
 /// Share of real decks beyond the limit, on each side.
@@ -44,6 +44,9 @@ const FEWEST: usize = 60;
 const WIDER: f32 = 1.5;
 /// Sources that near decks have of a colour before it is looked at.
 const FEWEST_SOURCES: f32 = 3.0;
+/// What is added to the spread of near decks: that they are all alike does not make one card more a great difference.
+const LITTLE: f32 = 0.8;
+const LITTLE_COST: f32 = 0.15;
 /// Cards in the deck of which counts are told.
 const FULL: f32 = 60.0;
 
@@ -206,6 +209,8 @@ pub(crate) struct Diagnosis {
 struct Compared {
     own: Shape,
     usual: Shape,
+    /// How far the near decks are from each other, and a little more.
+    spread: [f32; MEASURES],
     /// Decks that have less, half of the equal ones counted; of a hundred.
     percentiles: [f32; MEASURES],
     likeness: f32,
@@ -216,18 +221,19 @@ impl Diagnosis {
         self.shapes.len() * size_of::<Packed>()
     }
 
-    /// How far a deck is from what its nearest decks and its own spells let one expect.
+    /// How far a deck is from what its nearest decks and its own spells let one expect, by how far those are from each other.
     fn difference(&self, compared: &Compared, measure: usize) -> f32 {
         let (own, usual) = (&compared.own, &compared.usual);
         let plain = own.measures[measure] - usual.measures[measure];
-        match measure {
+        let difference = match measure {
             LANDS => plain - self.lands_for_cost * (own.measures[CURVE] - usual.measures[CURVE]),
             SOURCES..CURVE => {
                 let at = measure - SOURCES;
                 plain - self.sources_for_symbols * (own.asked[at] - usual.asked[at])
             }
             _ => plain,
-        }
+        };
+        difference / compared.spread[measure]
     }
 }
 
@@ -244,9 +250,12 @@ impl Model {
         self.diagnosis.shapes = decks.iter().map(shape).collect();
         let mut newest: Vec<u16> = (0_u16..).take(self.decks.len()).collect();
         newest.sort_by_key(|deck| std::cmp::Reverse(self.decks[usize::from(*deck)].day));
-        newest.truncate(LEARNED);
+        // Not the very newest alone: what is played changes more in some weeks than in others.
+        newest.truncate(newest.len() * 2 / 3);
+        let step = newest.len().div_ceil(LEARNED).max(1);
         let compared: Vec<Compared> = newest
             .into_iter()
+            .step_by(step)
             .filter_map(|deck| {
                 let row = self.index.row(deck).iter();
                 let spells: Vec<(u16, f32)> = row
@@ -315,7 +324,7 @@ impl Model {
         let nearest = near.first()?.likeness;
         let shape = |near: &Near| self.diagnosis.shapes[usize::from(near.deck)].shape();
         let mut usual = Shape::default();
-        let mut less = [0.0_f32; MEASURES];
+        let (mut squares, mut less) = ([0.0_f32; MEASURES], [0.0_f32; MEASURES]);
         let mut sum = 0.0;
         for near in &near {
             let weight = near.likeness.powi(4);
@@ -323,6 +332,7 @@ impl Model {
             let other = shape(near);
             for at in 0..MEASURES {
                 usual.measures[at] += weight * other.measures[at];
+                squares[at] += weight * other.measures[at].powi(2);
                 let step = 0.5 / Packed::steps(at);
                 less[at] += match own.measures[at] - other.measures[at] {
                     more if more > step => 1.0,
@@ -342,6 +352,10 @@ impl Model {
         Some(Compared {
             own,
             usual,
+            spread: std::array::from_fn(|at| {
+                let spread = squares[at] * scale - usual.measures[at].powi(2);
+                spread.max(0.0).sqrt() + if at == CURVE { LITTLE_COST } else { LITTLE }
+            }),
             percentiles: less.map(|less| less * hundred),
             likeness: nearest,
         })

@@ -163,6 +163,31 @@ fn reasons_are_told_in_the_players_words() {
 }
 
 #[test]
+fn lands_that_are_missing_are_noticed() {
+    let mut main = deck("red");
+    let usual = ask(&main).findings;
+    assert!(
+        usual
+            .iter()
+            .all(|finding| (0.0..=100.0).contains(&finding.percentile))
+    );
+    assert!(!usual.iter().any(|finding| finding.is_striking), "{usual:?}");
+    let mountain = main.iter_mut().find(|played| played.name == "Mountain").unwrap();
+    mountain.copies -= 5;
+    main[0].copies += 5;
+    let first = &ask(&main).findings[0];
+    assert!(first.is_striking);
+    assert_eq!((first.have, first.percentile), (15.0, 0.0));
+    assert!(
+        [
+            "15 lands; your nearest lists play 20.",
+            "15 red sources; your nearest lists have 20."
+        ]
+        .contains(&first.says.as_str())
+    );
+}
+
+#[test]
 fn without_decks_nothing_is_said() {
     let main = deck("red");
     let advice = Model::train(&Corpus::default(), Vec::new()).advise(&Question {
