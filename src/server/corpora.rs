@@ -233,6 +233,24 @@ impl Corpora {
             .map_err(|_| Problem::Internal("a model could not be made"))?
     }
 
+    /// What was learned for a format, if that is at hand; where it is not, it is made meanwhile, and the next to ask has it.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn at_hand(&self, format: Format) -> Result<Option<Trained>, Problem> {
+        let generation = Generation {
+            corpus: self.change().await?.0,
+            catalogue: *self.0.cards.replaced().borrow(),
+        };
+        let trained = self.slot(format, generation).get().cloned();
+        if trained.is_none() {
+            let corpora = self.clone();
+            // Whoever asks for it by itself is told why it could not be made.
+            tokio::spawn(async move { corpora.model(format).await.is_ok() });
+        }
+        Ok(trained)
+    }
+
     /// How many decks there are of each format, and how old they are.
     ///
     /// # Errors

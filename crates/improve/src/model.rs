@@ -193,6 +193,25 @@ impl Model {
         }
     }
 
+    /// Of the decks that were learned from, how many have how many lands, from none on.
+    #[must_use]
+    pub fn decks_by_lands(&self) -> Vec<u32> {
+        let mut counts = Vec::new();
+        for deck in &self.decks {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "lands of a deck"
+            )]
+            let lands = deck.lands as usize;
+            if counts.len() <= lands {
+                counts.resize(lands + 1, 0);
+            }
+            counts[lands] += 1;
+        }
+        counts
+    }
+
     /// Distinct decks that were learned from.
     #[must_use]
     pub fn decks(&self) -> usize {

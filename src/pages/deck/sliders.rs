@@ -11,7 +11,9 @@ use deck::format::MatchType;
 use mana::{Binomials, Manabase, Opening, Options, USUAL_X};
 
 pub use self::lands::Lands;
-use self::lands::{FIELD, Figures, choices, figures, reach};
+#[cfg(feature = "ssr")]
+use self::lands::reach;
+use self::lands::{FIELD, Figures, choices, figures};
 use crate::browser::{form, morph};
 use crate::components::html::{Html, el, text};
 

@@ -113,6 +113,7 @@ fn answer(
     note(
         "Each spell is looked at by itself: other spells do not compete for the mana, and cards that draw or make mana are not counted.",
     );
+    note("A cost that a card's own text changes, by delve, convoke or the like, is taken as it is printed.");
     let lands = base.lands.iter().map(|land| land.count).sum();
     let answer = ManaAnswer {
         format,

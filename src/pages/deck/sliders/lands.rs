@@ -99,6 +99,7 @@ fn basic(color: Color, name: &str) -> LandCards {
 
 /// The most of a land that a slider reaches: what the deck has, and else four copies, one in Brawl; 25 of a basic land in 60 cards,
 /// and in proportion in larger decks.
+#[cfg(feature = "ssr")]
 #[must_use]
 pub fn reach(base: &Manabase, land: &LandCards) -> u32 {
     let usual = match (land.basic, base.first_is_free) {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use deck::collection::Collection;
 use deck::decklist::{Parsed, Section};
 use deck::format::{Format, MatchType};
-use mana::{Curve, Dealt, LandCount, Manabase, Mask, Options, Suits, Verdict};
+use mana::{Curve, Dealt, LandCount, Manabase, Mask, Options, Standing, Suits, Verdict};
 
 use super::lands::{Better, Means, better, candidates, cast_rate, color_rate, wishes};
 use super::{TABLE, answer, manabase_of, options};
+use crate::server::corpora::{Origin, Trained};
 use crate::server::decks::{Decks, on_thread};
 use crate::server::problem::Problem;
 use crate::server::resolve::{Resolver, wanted};
@@ -17,6 +18,8 @@ use crate::wire::{ManaAnswer, entry_key};
 
 /// Lands fewer and more that the trade-off shows.
 const SPAN: u32 = 4;
+/// Tournament lists that are enough to be compared with.
+const ENOUGH: u64 = 100;
 /// Openings that are dealt.
 const OPENINGS: u64 = 3;
 
@@ -69,6 +72,9 @@ pub struct ManaTab {
     pub counts: Vec<LandCount>,
     /// Lands that decks with this curve have on average (Karsten's regression of 2022); `None` without spells.
     pub expected: Option<f64>,
+    /// Where the number of lands stands among tournament lists of the format, and the day of the oldest of them; `None` without
+    /// such lists.
+    pub standing: Option<(Standing, String)>,
     pub better: Better,
     /// Openings, each of seven cards after the other, the last of which are kept.
     pub openings: Vec<Vec<Hand>>,
@@ -100,6 +106,10 @@ impl Decks {
         let all = self
             .assemble((row.format, match_type), Arc::clone(&parsed), job)
             .await?;
+        let trained = match all.format {
+            Some(format) => self.0.corpora.at_hand(format).await?,
+            None => None,
+        };
         let resolver = self.0.resolver.clone();
         on_thread(move || {
             let base = manabase_of(&resolver, &parsed, all.format);
@@ -111,6 +121,10 @@ impl Decks {
                 owned: owned.is_some(),
                 ..ManaTab::default()
             };
+            let tab = ManaTab {
+                standing: trained.and_then(|trained| standing(&trained, tab.answer.lands)),
+                ..tab
+            };
             computed(
                 tab,
                 &resolver,
@@ -121,6 +135,13 @@ impl Decks {
         })
         .await
     }
+}
+
+/// Where a number of lands stands among the format's own tournament lists.
+fn standing(trained: &Trained, lands: u32) -> Option<(Standing, String)> {
+    let is_own = trained.source.origin == Origin::Tournaments;
+    let standing = mana::standing(&trained.model.decks_by_lands(), lands)?;
+    (is_own && standing.decks >= ENOUGH).then(|| (standing, trained.source.from.clone()))
 }
 
 fn computed(
