@@ -89,6 +89,8 @@ impl Model {
                 .collect(),
             swaps,
             findings: self.findings(question),
+            archetype: self.archetype(&circle),
+            sideboard: self.sideboard(question, &circle),
             ..Advice::default()
         }
     }

@@ -2,6 +2,7 @@
 
 mod advice;
 mod advise;
+mod archetype;
 mod choose;
 mod colors;
 mod corpus;
@@ -15,6 +16,7 @@ mod neighbours;
 mod played;
 mod replace;
 mod scores;
+mod sideboard;
 mod together;
 pub mod weights;
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use deck::color::ColorSet;
 
 use crate::advice::Budget;
+use crate::archetype::Kinds;
 use crate::colors::{self, Needs};
 use crate::corpus::{Corpus, CorpusDeck, Listed};
 use crate::day::Day;
@@ -13,6 +14,7 @@ use crate::ease::{Ease, LAMBDA};
 use crate::facts::CardFacts;
 use crate::neighbours::{Index, weight};
 use crate::scores::Query;
+use crate::sideboard::Sides;
 use crate::together::Together;
 
 /// Days before the newest deck from which decks are learned.
@@ -100,6 +102,8 @@ pub struct Model {
     pub(crate) ease: Ease,
     pub(crate) diagnosis: Diagnosis,
     pub(crate) together: Together,
+    pub(crate) kinds: Kinds,
+    pub(crate) sides: Sides,
     pub(crate) oldest: Day,
     pub(crate) newest: Day,
 }
@@ -157,11 +161,15 @@ impl Model {
             ease,
             diagnosis: Diagnosis::default(),
             together,
+            kinds: Kinds::default(),
+            sides: Sides::of(corpus, &facts, &decks),
             oldest,
             newest,
         };
         model.learn_shapes(&decks, &facts);
         model.learn_usual_scores();
+        let times: Vec<u32> = decks.iter().map(|deck| deck.times).collect();
+        model.learn_kinds(&times);
         model
     }
 
@@ -225,6 +233,8 @@ impl Model {
             + self.ease.bytes()
             + self.diagnosis.bytes()
             + self.together.bytes()
+            + self.kinds.bytes()
+            + self.sides.bytes()
             + self.decks.len() * size_of::<DeckFacts>()
     }
 

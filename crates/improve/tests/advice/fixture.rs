@@ -287,11 +287,22 @@ pub fn decks(days: Day) -> Vec<TournamentDeck> {
                     .into_iter()
                     .map(|(copies, name)| (copies, name.to_owned()))
                     .collect(),
+                side: vec![(2, side(kind).to_owned())],
                 ..TournamentDeck::default()
             });
         }
     }
     decks
+}
+
+/// The card that every deck of a kind has in its sideboard.
+pub fn side(kind: &str) -> &'static str {
+    match kind {
+        "red" => "Witchstalker Frenzy",
+        "white" => "Loran of the Third Path",
+        "izzet" => "Fading Hope",
+        _ => "Duress",
+    }
 }
 
 fn colors_of(set: ColorSet) -> impl Iterator<Item = Color> {

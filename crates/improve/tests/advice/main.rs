@@ -59,6 +59,57 @@ fn hidden_cards_are_named_first() {
 }
 
 #[test]
+fn a_deck_is_of_the_kind_that_its_nearest_decks_are_of() {
+    for (kind, called) in [
+        ("red", "Mono-Red"),
+        ("white", "Mono-White"),
+        ("izzet", "Izzet"),
+        ("dimir", "Dimir"),
+        ("golgari", "Golgari"),
+    ] {
+        let main = deck(kind);
+        let found = ask(&main).archetype.unwrap();
+        let (colors, card) = found.name.split_once(" · ").unwrap();
+        assert_eq!(colors, called, "{found:?}");
+        assert!(main.iter().any(|played| played.name == card), "{found:?}");
+        // Each of the five is played every day.
+        for share in [found.share, found.share_before] {
+            assert!((share - 0.2).abs() < 0.03, "{found:?}");
+        }
+    }
+    let nothing_like_it: Vec<Played> = ["Opt", "Shock", "Duress"].map(|name| played(4, name)).into();
+    assert_eq!(ask(&nothing_like_it).archetype, None);
+}
+
+#[test]
+fn sideboards_are_those_of_near_decks() {
+    for kind in KINDS {
+        let main = deck(kind);
+        let told = ask(&main).sideboard;
+        let first = &told[0];
+        assert_eq!(
+            (first.name.as_str(), first.copies, first.have),
+            (fixture::side(kind), 2, 0)
+        );
+        assert!(first.share > 90.0, "{kind}: {told:?}");
+        let side = [played(1, fixture::side(kind))];
+        let with = MODEL.advise(&Question {
+            main: &main,
+            side: &side,
+            ..Question::default()
+        });
+        assert_eq!(with.sideboard[0].have, 1);
+        let refused = [fixture::side(kind).to_owned()];
+        let without = MODEL.advise(&Question {
+            main: &main,
+            refused: &refused,
+            ..Question::default()
+        });
+        assert!(without.sideboard.iter().all(|card| card.name != refused[0]));
+    }
+}
+
+#[test]
 fn foreign_cards_are_the_first_to_go() {
     for (kind, foreign, missing) in [
         ("izzet", ["Heartfire Hero", "Shock"], ["Haughty Djinn", "Opt"]),

@@ -1,0 +1,243 @@
+//! Kinds of decks: which decks are much the same, what sets them apart, and how many play them.
+
+use deck::color::{Color, ColorSet};
+
+use crate::advice::Archetype;
+use crate::day::Day;
+use crate::model::Model;
+use crate::scores::Circle;
+
+/// Decks at least as alike as this are of one kind.
+const ALIKE: f32 = 0.55;
+/// Decks of fewer are no kind of their own.
+const FEWEST: u32 = 4;
+/// Days of the two spans that are compared.
+const SPAN: Day = 28;
+/// A deck is of a kind that so many of its nearest decks are of, by their likeness.
+const MOST: f32 = 0.5;
+/// The nearest deck of a deck that is of no known kind is no nearer than this.
+const NEAR: f32 = 0.4;
+/// Cards that are told of a kind.
+const CARDS: usize = 5;
+/// A colour that so many decks of a kind have is one of its colours.
+const COLORED: f32 = 0.5;
+
+/// Stands for "of no kind".
+const NONE: u16 = u16::MAX;
+
+/// The kinds of the decks that were learned from.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Kinds {
+    /// For each deck the number of its kind.
+    of: Vec<u16>,
+    kinds: Vec<Archetype>,
+}
+
+impl Kinds {
+    pub(crate) fn bytes(&self) -> usize {
+        self.of.len() * size_of::<u16>()
+    }
+}
+
+impl Model {
+    /// Finds the kinds. The newest deck that is of no kind yet leads one, and all that are alike are of it.
+    pub(crate) fn learn_kinds(&mut self, times: &[u32]) {
+        let count = self.index.len();
+        let mut order: Vec<u16> = (0..u16::try_from(count).unwrap_or(u16::MAX)).collect();
+        order.sort_by_key(|deck| {
+            let at = usize::from(*deck);
+            (
+                std::cmp::Reverse(times[at]),
+                std::cmp::Reverse(self.decks[at].day),
+                *deck,
+            )
+        });
+        let mut of = vec![NONE; count];
+        let mut members: Vec<Vec<u16>> = Vec::new();
+        for leader in order {
+            if of[usize::from(leader)] != NONE {
+                continue;
+            }
+            let row: Vec<(u16, f32)> = self
+                .index
+                .row(leader)
+                .iter()
+                .map(|entry| (entry.number(), entry.weight()))
+                .collect();
+            let shared = self.index.shared(&row);
+            let likeness = self.index.likeness(&row, &shared);
+            let Ok(kind) = u16::try_from(members.len()) else {
+                break;
+            };
+            let mut own = Vec::new();
+            for (deck, likeness) in (0_u16..).zip(likeness) {
+                if of[usize::from(deck)] == NONE && (likeness >= ALIKE || deck == leader) {
+                    of[usize::from(deck)] = kind;
+                    own.push(deck);
+                }
+            }
+            members.push(own);
+        }
+        let all: u32 = times.iter().sum();
+        let mut usual = vec![0.0_f32; self.cards.len()];
+        for (deck, times) in (0_u16..).zip(times) {
+            for entry in self.index.row(deck) {
+                usual[usize::from(entry.number())] += ratio(*times, all);
+            }
+        }
+        let mut numbers = vec![NONE; members.len()];
+        let mut kinds = Vec::new();
+        for (at, members) in members.iter().enumerate() {
+            let sum: u32 = members.iter().map(|deck| times[usize::from(*deck)]).sum();
+            if sum < FEWEST {
+                continue;
+            }
+            numbers[at] = u16::try_from(kinds.len()).unwrap_or(NONE);
+            kinds.push(self.kind(members, times, sum, &usual));
+        }
+        for kind in &mut of {
+            *kind = numbers[usize::from(*kind)];
+        }
+        self.kinds = Kinds { of, kinds };
+    }
+
+    fn kind(&self, members: &[u16], times: &[u32], sum: u32, usual: &[f32]) -> Archetype {
+        let mut share = vec![0.0_f32; self.cards.len()];
+        let mut colors = [0.0_f32; 5];
+        let mut days = [0_u32; 2];
+        let mut lists = 0;
+        for deck in members {
+            let (at, mut own) = (usize::from(*deck), ColorSet::default());
+            let weight = ratio(times[at], sum);
+            for entry in self.index.row(*deck) {
+                let known = &self.cards[usize::from(entry.number())];
+                share[usize::from(entry.number())] += weight * entry.weight() / 2.0;
+                if let Some(facts) = known.facts.as_ref().filter(|_| !known.is_land) {
+                    own = own.union(facts.colors);
+                }
+            }
+            for (of, color) in colors.iter_mut().zip(Color::ALL) {
+                if own.contains(color) {
+                    *of += weight;
+                }
+            }
+            let age = self.newest - self.decks[at].day;
+            if age < SPAN {
+                days[0] += times[at];
+                lists += times[at];
+            } else if age < 2 * SPAN {
+                days[1] += times[at];
+            }
+        }
+        let colors: ColorSet = Color::ALL
+            .into_iter()
+            .zip(colors)
+            .filter(|(_, share)| *share >= COLORED)
+            .map(|(color, _)| color)
+            .collect();
+        let mut telling: Vec<(f32, u16)> = (0_u16..)
+            .zip(&self.cards)
+            .filter(|(_, known)| !known.is_land)
+            .map(|(card, _)| {
+                let at = usize::from(card);
+                // What most of them have, and few others.
+                (share[at] * (share[at] / (usual[at] + 0.01)).max(1.0).ln(), card)
+            })
+            .filter(|(telling, _)| *telling > 0.0)
+            .collect();
+        telling.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        let cards: Vec<String> = telling
+            .iter()
+            .take(CARDS)
+            .map(|(_, card)| self.cards[usize::from(*card)].name.to_string())
+            .collect();
+        let name = match cards.first() {
+            Some(card) => format!("{} · {card}", called(colors)),
+            None => called(colors).to_owned(),
+        };
+        let [now, before] = self.lists_by_span(times);
+        Archetype {
+            name,
+            cards,
+            share: ratio(days[0], now),
+            share_before: ratio(days[1], before),
+            lists,
+        }
+    }
+
+    /// Lists of the last weeks, and of those before.
+    fn lists_by_span(&self, times: &[u32]) -> [u32; 2] {
+        let mut lists = [0; 2];
+        for (facts, times) in self.decks.iter().zip(times) {
+            match self.newest - facts.day {
+                age if age < SPAN => lists[0] += times,
+                age if age < 2 * SPAN => lists[1] += times,
+                _ => {}
+            }
+        }
+        lists
+    }
+
+    /// The kind that most of the nearest decks are of; `None` where there is none, or nothing is near.
+    pub(crate) fn archetype(&self, circle: &Circle) -> Option<Archetype> {
+        let near = circle.near.iter().take(20);
+        if circle.near.first()?.likeness < NEAR {
+            return None;
+        }
+        let mut votes: Vec<(u16, f32)> = Vec::new();
+        let mut all = 0.0;
+        for near in near {
+            let weight = near.likeness.powi(4);
+            all += weight;
+            let kind = *self.kinds.of.get(usize::from(near.deck))?;
+            match votes.iter_mut().find(|(of, _)| *of == kind) {
+                Some((_, votes)) => *votes += weight,
+                None => votes.push((kind, weight)),
+            }
+        }
+        let (kind, votes) = votes
+            .into_iter()
+            .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)))?;
+        let kind = self.kinds.kinds.get(usize::from(kind))?;
+        (votes >= MOST * all).then(|| kind.clone())
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "lists")]
+fn ratio(part: u32, all: u32) -> f32 {
+    part as f32 / (all as f32).max(1.0)
+}
+
+/// What players call decks of these colours.
+fn called(colors: ColorSet) -> &'static str {
+    match colors.letters().as_str() {
+        "" => "Colourless",
+        "W" => "Mono-White",
+        "U" => "Mono-Blue",
+        "B" => "Mono-Black",
+        "R" => "Mono-Red",
+        "G" => "Mono-Green",
+        "WU" => "Azorius",
+        "UB" => "Dimir",
+        "BR" => "Rakdos",
+        "RG" => "Gruul",
+        "WG" => "Selesnya",
+        "WB" => "Orzhov",
+        "UR" => "Izzet",
+        "BG" => "Golgari",
+        "WR" => "Boros",
+        "UG" => "Simic",
+        "WUB" => "Esper",
+        "UBR" => "Grixis",
+        "BRG" => "Jund",
+        "WRG" => "Naya",
+        "WUG" => "Bant",
+        "WBG" => "Abzan",
+        "WUR" => "Jeskai",
+        "UBG" => "Sultai",
+        "WBR" => "Mardu",
+        "URG" => "Temur",
+        "WUBRG" => "Five-Colour",
+        _ => "Four-Colour",
+    }
+}
