@@ -33,7 +33,7 @@ test("best of one has its own hands, and says that they are a model", async ({ p
   await open(page, `${await sampleDeck(page, /Jeskai/)}/mana`);
   await page.getByRole("link", { name: "As in best of one (unofficial model)" }).click();
   await expect(page).toHaveURL(/\/mana\?best_of=1$/);
-  await expect(page.getByText("opening hands follow an unofficial model")).toBeVisible();
+  await expect(page.getByText("Best of one: opening hands follow an unofficial model")).toBeVisible();
   await page.getByRole("link", { name: "As in best of three" }).click();
   await expect(page.getByText("Best of three: opening hands are random.")).toBeVisible();
 });
@@ -48,7 +48,6 @@ test("better lands are one click, and the way back is kept", async ({ page }) =>
   await section.getByRole("button", { name: "Save these lands as version 2" }).click();
   if (scripts(page)) {
     await expect(page.getByText("Saved as version 2.")).toBeVisible();
-    await expect(section.getByText(/none casts your spells more often/)).toBeVisible();
     await open(page, `${deck}/versions`);
   } else {
     await expect(page).toHaveURL(/\/versions$/);
