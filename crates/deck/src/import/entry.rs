@@ -176,6 +176,7 @@ fn bare(text: &str) -> Line {
     if let Some((name, count)) = text.rsplit_once([' ', ',', ';', '\t'])
         && (1..=2).contains(&count.len())
         && digits_end(count) == count.len()
+        && count.bytes().any(|digit| digit != b'0')
         && looks_like_name(name.trim_end_matches([',', ';', ' ', ':', '-']))
     {
         let name = name.trim_end_matches([',', ';', ' ', ':', '-']);

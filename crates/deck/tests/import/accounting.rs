@@ -200,6 +200,18 @@ proptest! {
     }
 }
 
+#[test]
+fn a_count_of_nothing_is_never_offered() {
+    for text in ["Opt, 0\n4 Shock\n", "\u{11700},0\n1 Aa\n", "Opt 00\n4 Shock\n"] {
+        let problems = import::read(text, None).unwrap().parsed.problems;
+        let candidates: Vec<&String> = problems.iter().flat_map(|problem| &problem.candidates).collect();
+        assert!(
+            candidates.iter().all(|candidate| !candidate.starts_with('0')),
+            "{candidates:?}"
+        );
+    }
+}
+
 /// The work per line does not grow with the lines before it: twice the list is read as the list twice.
 #[test]
 fn long_lists_are_read_like_short_ones() {
