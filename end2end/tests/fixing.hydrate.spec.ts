@@ -68,10 +68,13 @@ test("a fix that comes too late says so and changes nothing", async ({ page, qui
   await paste(page, "Deck\n20 Mountain\n4Shock\n");
   await page.getByRole("button", { name: "Look at this deck" }).click();
   await expect(page).toHaveURL(/\/decks\/[0-9a-f]{32}$/);
+  const fix = page.getByRole("button", { name: "4 Shock" });
+  // What is shown is the first version.
+  await expect(fix).toBeVisible();
   const id = page.url().split("/").at(-1);
   const elsewhere = await page.request.post(`/api/v1/decks/${id}/versions`, { data: { text: "Deck\n60 Mountain\n" } });
   expect(elsewhere.status()).toBe(201);
-  await page.getByRole("button", { name: "4 Shock" }).click();
+  await fix.click();
   await expect(page.getByRole("alert")).toContainText("version 2 is the newest by now");
 });
 

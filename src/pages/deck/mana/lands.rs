@@ -79,10 +79,18 @@ fn among(standing: &mana::Standing, tab: &ManaTab, since: &str) -> String {
     format!(
         " {word} lands than {} of {} {format} lists since {}, as many as {}.",
         percent(share),
-        standing.decks,
+        grouped(standing.decks),
         improve::spoken(since),
         percent(standing.same)
     )
+}
+
+/// A number with its thousands apart: `12,730`.
+fn grouped(number: u64) -> String {
+    match number / 1_000 {
+        0 => number.to_string(),
+        thousands => format!("{},{:03}", grouped(thousands), number % 1_000),
+    }
 }
 
 /// The chance of the n-th land on turn n.
@@ -393,4 +401,17 @@ pub(super) fn base_line(at: f64) -> Html {
         ],
         &[],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(
+            [0, 999, 1_000, 12_730, 1_000_007].map(grouped),
+            ["0", "999", "1,000", "12,730", "1,000,007"]
+        );
+    }
 }
