@@ -18,14 +18,16 @@ use crate::neighbours::{Near, weight};
 
 use expect::{Case, DOUBTS, Expectation, HINTS, Weighed};
 use shape::{
-    ASKED, COLORS, COPIES, COSTS, CURVE, FIRST_ROLE, FULL, GREEN, LANDS, MEASURES, NUMBERS, PIPS, Packed,
-    Parts, SIDE, Shape, WHITE, half_step,
+    ASKED, COLORS, COPIES, COSTS, CURVE, DRAW, FIRST_ROLE, FULL, GREEN, LANDS, MEASURES, NUMBERS, PIPS,
+    Packed, Parts, RAMP, SIDE, Shape, WHITE, half_step,
 };
 
 /// Decks that a deck is compared with.
 const NEAREST: usize = 20;
 /// Decks that are asked whether things are changing.
 const WIDE: usize = 100;
+/// Decks that are nearest of all.
+const FEW: usize = 5;
 /// Days after which a near deck counts half: for the nearest, and for the many.
 const HALF_LIFE: f32 = 60.0;
 const WIDE_HALF_LIFE: f32 = 30.0;
@@ -80,6 +82,8 @@ struct Compared {
     usual: Shape,
     /// What many decks have that are less near, new ones counting more.
     wide: Shape,
+    /// What the very nearest have.
+    few: Shape,
     /// How far the near decks are from each other.
     spread: [f32; MEASURES],
     /// Decks that have less, half of the equal ones counted; of a hundred.
@@ -122,6 +126,9 @@ impl Compared {
                 hints[0] = changing;
                 hints[1] = self.more(CURVE);
                 hints[2] = self.more(COLORS);
+                hints[11] = self.more(DRAW);
+                hints[12] = self.more(RAMP);
+                hints[13] = self.few.0[measure] - self.usual.0[measure];
                 for (hint, at) in hints[3..].iter_mut().zip(COSTS..PIPS) {
                     *hint = self.more(at);
                 }
@@ -139,6 +146,7 @@ impl Compared {
                 hints[5] = self.more(COLORS);
                 hints[6] = others.map(|other| self.more(other)).sum();
                 hints[7] = is_played(&self.own) - is_played(&self.usual);
+                hints[9] = self.few.0[measure] - self.usual.0[measure];
                 hints[8] = self.own.0[asked].sqrt() - self.usual.0[asked].sqrt();
                 doubts[5] = self.more(asked).abs();
                 doubts[6] = self.more(LANDS).abs();
@@ -264,8 +272,9 @@ impl Model {
         let likest = nearest.iter().map(likeness_of).reduce(f32::max)?;
         let shape = |near: &Near| self.diagnosis.shapes[usize::from(near.deck)].shape();
         let (mut usual, mut wide) = ([0.0_f32; NUMBERS], [0.0_f32; NUMBERS]);
+        let mut few = [0.0_f32; NUMBERS];
         let (mut squares, mut less) = ([0.0_f32; MEASURES], [0.0_f32; MEASURES]);
-        let (mut sum, mut wide_sum, mut mean_likeness) = (0.0, 0.0, 0.0);
+        let (mut sum, mut few_sum, mut wide_sum, mut mean_likeness) = (0.0, 0.0, 0.0, 0.0);
         for (at, near) in near.iter().enumerate() {
             let other = shape(near).0;
             let likeness = likeness[usize::from(near.deck)];
@@ -284,6 +293,12 @@ impl Model {
             mean_likeness += weight * likeness * seen;
             for (usual, other) in usual.iter_mut().zip(other) {
                 *usual += weight * other;
+            }
+            if at < FEW {
+                few_sum += weight;
+                for (few, other) in few.iter_mut().zip(other) {
+                    *few += weight * other;
+                }
             }
             for at in 0..MEASURES {
                 squares[at] += weight * other[at].powi(2);
@@ -307,6 +322,7 @@ impl Model {
                 spread.max(0.0).sqrt()
             }),
             usual,
+            few: Shape(few.map(|number| number / few_sum.max(f32::MIN_POSITIVE))),
             wide,
             percentiles: less.map(|less| less * hundred),
             likeness: likest,

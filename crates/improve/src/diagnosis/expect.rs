@@ -8,7 +8,7 @@
 //! that are easily told apart that asks for half a unit at least, and of others for more.
 
 /// What may correct the number that near decks have.
-pub(super) const HINTS: usize = 13;
+pub(super) const HINTS: usize = 14;
 /// What may make it less sure.
 pub(super) const DOUBTS: usize = 9;
 

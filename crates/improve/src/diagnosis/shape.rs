@@ -25,6 +25,8 @@ pub(super) const COPIES: usize = 6;
 /// Cards in the sideboard.
 pub(super) const SIDE: usize = 7;
 pub(super) const FIRST_ROLE: usize = 8;
+pub(super) const DRAW: usize = FIRST_ROLE + 3;
+pub(super) const RAMP: usize = FIRST_ROLE + 4;
 /// Mean mana value of the spells.
 pub(super) const CURVE: usize = FIRST_ROLE + ROLES.len();
 /// Spells of one and two mana.
