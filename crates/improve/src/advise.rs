@@ -76,6 +76,7 @@ impl Model {
         let near = self.circle(&rest.cards, &shared);
         let adds = self.coming(question, &query, &rest, &near);
         let swaps = self.swaps(question, &cuts, &adds, &rest, &near);
+        let kind = self.archetype(&circle);
         Advice {
             evidence,
             add: adds
@@ -89,9 +90,9 @@ impl Model {
                 .collect(),
             swaps,
             findings: self.findings(question),
-            archetype: self.archetype(&circle),
+            archetype: kind.and_then(|kind| self.told_kind(kind)),
             sideboard: self.sideboard(question, &circle),
-            ..Advice::default()
+            matchups: kind.map(|kind| self.matchups(kind)).unwrap_or_default(),
         }
     }
 

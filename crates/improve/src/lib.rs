@@ -11,6 +11,7 @@ mod day;
 mod diagnosis;
 mod ease;
 mod facts;
+mod matchups;
 mod model;
 mod neighbours;
 mod played;
@@ -24,8 +25,8 @@ pub use advice::{
     Add, Advice, Archetype, Because, Budget, Cut, Evidence, Finding, Matchup, Reason, SideboardCard, Swap,
 };
 pub use corpus::{
-    Corpus, CorpusDeck, DeckLine, Line, LineError, Listed, MatchLine, Record, Tournament, TournamentDeck,
-    card_name, read_line, read_tournament,
+    Corpus, CorpusDeck, DeckLine, Line, LineError, Listed, MatchLine, Place, Record, Tournament,
+    TournamentDeck, card_name, read_line, read_tournament,
 };
 pub use cuts::{CUT_FEATURES, CutFeatures};
 pub use day::{Day, date_of, day_of, spoken};

@@ -118,15 +118,16 @@ impl Model {
         let Some((_, newest)) = corpus.days() else {
             return Model::default();
         };
-        let mut decks: Vec<&CorpusDeck> = corpus
-            .decks()
-            .iter()
-            .filter(|deck| deck.day > newest - WINDOW && !deck.main.is_empty())
+        let mut numbered: Vec<(u32, &CorpusDeck)> = (0_u32..)
+            .zip(corpus.decks())
+            .filter(|(_, deck)| deck.day > newest - WINDOW && !deck.main.is_empty())
             .collect();
-        if decks.len() > MOST_DECKS {
-            decks.sort_by_key(|deck| std::cmp::Reverse(deck.day));
-            decks.truncate(MOST_DECKS);
+        if numbered.len() > MOST_DECKS {
+            numbered.sort_by_key(|(_, deck)| std::cmp::Reverse(deck.day));
+            numbered.truncate(MOST_DECKS);
         }
+        let places: HashMap<u32, u16> = numbered.iter().map(|(number, _)| *number).zip(0_u16..).collect();
+        let decks: Vec<&CorpusDeck> = numbered.into_iter().map(|(_, deck)| deck).collect();
         let oldest = decks.iter().map(|deck| deck.day).min().unwrap_or(newest);
         let importance: Vec<f32> = decks
             .iter()
@@ -169,7 +170,7 @@ impl Model {
         model.learn_shapes(&decks, &facts);
         model.learn_usual_scores();
         let times: Vec<u32> = decks.iter().map(|deck| deck.times).collect();
-        model.learn_kinds(&times);
+        model.learn_kinds(&times, corpus, |deck| places.get(&deck).copied());
         model
     }
 

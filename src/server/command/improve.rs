@@ -105,10 +105,12 @@ fn told(answer: &ImproveAnswer) -> String {
             ));
         }
     }
-    if !answer.matchups.is_empty() {
+    let record = answer.archetype.iter().filter_map(|kind| kind.record.as_ref());
+    let matchups: Vec<_> = record.chain(&answer.matchups).collect();
+    if !matchups.is_empty() {
         text.line("");
         text.line("Matches of such decks");
-        for matchup in &answer.matchups {
+        for matchup in matchups {
             text.line(&format!(
                 "  {:>3} of {:<4} {:>3.0}-{:.0} %  {}",
                 matchup.wins,

@@ -14,6 +14,7 @@ mod fit;
 #[path = "../../tests/advice/fixture.rs"]
 mod fixture;
 mod hidden;
+mod kinds;
 mod planted;
 mod real;
 mod row;
@@ -84,6 +85,10 @@ fn main() {
             }
             let window = Window::new(decks, &mut facts, day(from), day(to), most);
             let told = format!("{format}, {month}");
+            if has("--only=kinds") {
+                kinds::told(&window, &told);
+                continue;
+            }
             if !has("--only=I4") {
                 hidden::measure(&window, &told, is_standard && is_test);
                 planted::measure(&window, &told, is_standard && is_test);
@@ -91,9 +96,10 @@ fn main() {
             diagnosis::measure(&window, &told, is_standard && is_test);
             if is_test {
                 speed::scoring(&window, &told);
+                kinds::told(&window, &told);
             }
         }
-        if is_standard {
+        if is_standard && !has("--only=kinds") {
             speed::training(decks, &mut facts);
         }
     }
