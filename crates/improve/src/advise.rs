@@ -45,6 +45,24 @@ struct Leaving<'a> {
     odds: f32,
 }
 
+/// What may make room for a card.
+enum Place<'a, 'b> {
+    /// All copies of another.
+    Card(&'b Leaving<'a>),
+    /// Some basic lands, with the chance that they are to spare.
+    Basics(f32),
+}
+
+impl Place<'_, '_> {
+    /// The chance that what leaves does not belong.
+    fn foreign(&self) -> f32 {
+        match self {
+            Place::Card(cut) => 1.0 - chance(cut.odds),
+            Place::Basics(spare) => *spare,
+        }
+    }
+}
+
 /// A card that may come.
 struct Coming<'a> {
     card: u16,
@@ -351,40 +369,60 @@ impl Model {
                 wildcards: cost(question, coming.facts, coming.copies),
             })
             .collect();
-        let foreign = |wanted: bool| -> Vec<f32> {
-            free.iter()
-                .filter(|cut| is_land(cut) == wanted)
-                .map(|cut| 1.0 - chance(cut.odds))
-                .collect()
+        let mut basics = self.basics(question, near);
+        let places = |wanted: bool| -> Vec<Place<'_, '_>> {
+            let cards = free.iter().filter(|cut| is_land(cut) == wanted);
+            let basics = basics.places().into_iter().filter(|_| wanted);
+            let mut places: Vec<Place> = cards
+                .map(|cut| Place::Card(cut))
+                .chain(basics.map(Place::Basics))
+                .collect();
+            places.sort_by(|one, other| other.foreign().total_cmp(&one.foreign()));
+            places
         };
+        let places = [places(false), places(true)];
+        let foreign = places
+            .each_ref()
+            .map(|places| places.iter().map(Place::foreign).collect::<Vec<f32>>());
         let budget = match question.wildcards {
             Wildcards::Any => None,
             Wildcards::Within(budget) => Some([budget.common, budget.uncommon, budget.rare, budget.mythic]),
         };
-        let taken = choose(&offers, [&foreign(false), &foreign(true)], budget, most, SURE);
+        let taken = choose(&offers, [&foreign[0], &foreign[1]], budget, most, SURE);
         let mut swaps = Vec::new();
         let mut chances = Vec::new();
-        for wanted in [false, true] {
-            let out = free.iter().filter(|cut| is_land(cut) == wanted);
+        for (wanted, places) in [false, true].into_iter().zip(&places) {
             let into = taken.iter().filter(|at| offers[**at].is_land == wanted);
-            for (cut, at) in out.zip(into) {
+            for (place, at) in places.iter().zip(into) {
                 let coming = &adds[*at];
-                let copies = copies_of(question, cut.played, coming);
-                let gain = coming.chance - chance(cut.odds);
-                chances.push((coming.chance, chance(cut.odds)));
                 let told = self.told_add(coming, query, near);
-                let gone = self.told_cut(cut, query, near);
                 let mut because = told.because;
-                because.extend(
-                    gone.because
-                        .into_iter()
-                        .map(|words| format!("{}: {words}", cut.played.name)),
-                );
+                let cuts = match place {
+                    Place::Card(cut) => {
+                        let gone = self.told_cut(cut, query, near);
+                        let name = &cut.played.name;
+                        because.extend(gone.because.into_iter().map(|words| format!("{name}: {words}")));
+                        vec![(copies_of(question, cut.played, coming), name.clone())]
+                    }
+                    Place::Basics(_) => {
+                        because.push(format!(
+                            "{} basic lands; your nearest lists have {}.",
+                            basics.have,
+                            basics.usual.round()
+                        ));
+                        basics.take(coming.copies, coming.facts.produces)
+                    }
+                };
+                let copies = cuts.iter().map(|(copies, _)| copies).sum();
+                if copies == 0 {
+                    continue;
+                }
+                chances.push((coming.chance, 1.0 - place.foreign()));
                 swaps.push(Swap {
-                    cuts: vec![(copies, cut.played.name.clone())],
+                    cuts,
                     adds: vec![(copies, coming.facts.name.clone())],
                     wildcards: wildcards(question, coming.facts, copies),
-                    gain,
+                    gain: coming.chance - (1.0 - place.foreign()),
                     because,
                 });
             }

@@ -3,6 +3,7 @@
 mod advice;
 mod advise;
 mod archetype;
+mod basics;
 mod choose;
 mod colors;
 mod corpus;

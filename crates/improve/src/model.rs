@@ -90,6 +90,8 @@ pub(crate) struct DeckFacts {
     pub(crate) day: Day,
     /// Lands in the main deck, basics too.
     pub(crate) lands: f32,
+    /// Basic lands of these.
+    pub(crate) basics: f32,
 }
 
 /// What was learned from the decks of one format.
@@ -141,17 +143,18 @@ impl Model {
         let index = Index::new(&decks, names.cards.len(), |listed| names.number(listed));
         let ease = Ease::train(&index, names.cards.len(), &importance, LAMBDA);
         let together = Together::train(&index, names.cards.len(), &importance);
-        let is_land = |listed: &Listed| {
-            facts
-                .get(listed.card as usize)
-                .and_then(Option::as_ref)
-                .is_some_and(CardFacts::is_land)
+        let of_kind = |deck: &CorpusDeck, is_it: fn(&CardFacts) -> bool| {
+            copies(deck.main.iter().filter(|listed| {
+                let facts = facts.get(listed.card as usize).and_then(Option::as_ref);
+                facts.is_some_and(is_it)
+            }))
         };
         let told = decks
             .iter()
             .map(|deck| DeckFacts {
                 day: deck.day,
-                lands: copies(deck.main.iter().filter(|listed| is_land(listed))),
+                lands: of_kind(deck, CardFacts::is_land),
+                basics: of_kind(deck, |facts| facts.is_basic),
             })
             .collect();
         let mut model = Model {
