@@ -586,7 +586,9 @@ fn said(reason: &Reason) -> String {
     }
 }
 
-fn listed(cards: &[String]) -> String {
+/// Names in a sentence: `Opt, Shock and Duress`.
+#[must_use]
+pub fn listed(cards: &[String]) -> String {
     match cards {
         [] => String::new(),
         [only] => only.clone(),

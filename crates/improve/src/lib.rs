@@ -25,6 +25,7 @@ pub mod weights;
 pub use advice::{
     Add, Advice, Archetype, Because, Budget, Cut, Evidence, Finding, Matchup, Reason, SideboardCard, Swap,
 };
+pub use advise::listed;
 pub use corpus::{
     Corpus, CorpusDeck, DeckLine, Line, LineError, Listed, MatchLine, Place, Record, Tournament,
     TournamentDeck, card_name, read_line, read_tournament,

@@ -13,7 +13,7 @@ use deck::collection::Collection;
 use deck::decklist::{Entry, Parsed};
 use deck::format::{Format, MatchType};
 use deck::legality::most_copies;
-use improve::{Advice, CardFacts, Played, Question};
+use improve::{Advice, CardFacts, Played, Question, listed};
 
 pub use figures::{Figures, Outlook};
 pub use picked::{LANDS, Picked, key};
@@ -27,6 +27,10 @@ use crate::server::problem::Problem;
 use crate::server::resolve::{JobState, Resolver};
 use crate::server::store::DeckRow;
 use crate::wire::{CardSummary, Delta, ImproveAnswer, LandsAnswer, SwapView};
+
+/// A land with which spells are cast on curve less often by more than this is not advised, however many lists have it: their spells
+/// are others.
+const HARDER: f64 = 0.01;
 
 const NO_FORMAT: &str =
     "The list is legal in no format as it is. Say which format it is for, and advice can be given.";
@@ -256,7 +260,8 @@ fn advice(
         best,
     };
     let (_, rate) = table.at_best();
-    let swaps = advice.swaps.into_iter().map(|swap| {
+    let is_land = |name: &str| table.card_named(name).is_some_and(Card::is_land);
+    let swaps = advice.swaps.iter().cloned().map(|swap| {
         let after = table.after(&Exchange {
             cuts: swap.cuts.clone(),
             adds: swap.adds.clone(),
@@ -278,6 +283,18 @@ fn advice(
             swap,
         }
     });
+    let (harder, swaps): (Vec<SwapView>, Vec<SwapView>) = swaps.partition(|view| {
+        let lands = view.swap.adds.iter().all(|(_, name)| is_land(name));
+        lands && view.delta.cast_rate < -HARDER
+    });
+    if !harder.is_empty() {
+        let adds = harder.iter().flat_map(|view| &view.swap.adds);
+        let names: Vec<String> = adds.map(|(_, name)| name.clone()).collect();
+        notes.push(format!(
+            "Your nearest lists play {}, but with it your spells would be harder to cast.",
+            listed(&names)
+        ));
+    }
     let mut evidence = advice.evidence;
     if origin == Some(Origin::Samples) {
         // They were played on no day.
@@ -294,7 +311,7 @@ fn advice(
         findings: advice.findings,
         add: advice.add,
         cut: advice.cut,
-        swaps: swaps.collect(),
+        swaps,
         sideboard: advice.sideboard,
         matchups: advice.matchups,
         lands,
