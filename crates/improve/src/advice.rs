@@ -133,6 +133,8 @@ pub enum Reason {
     GoesWith { cards: Vec<String> },
     /// Cards of the deck that speak most against it.
     AtOddsWith { cards: Vec<String> },
+    /// The format allows no more copies in the main deck, those of the sideboard taken off.
+    NotLegal { allowed: u32 },
     /// No list of the corpus has it.
     Unseen,
     /// Like a card that is meant, by type, cost and what it does; with what is lost.

@@ -13,12 +13,14 @@ mod diagnosis;
 mod ease;
 mod facts;
 mod matchups;
+mod means;
 mod model;
 mod neighbours;
 mod played;
 mod replace;
 mod scores;
 mod sideboard;
+mod swaps;
 mod together;
 pub mod weights;
 
