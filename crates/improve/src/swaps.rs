@@ -11,6 +11,8 @@ use crate::scores::{Circle, Query, chance};
 /// A swap is told where the chances that the one card is foreign and that the other is missing are above this together. One would be
 /// even; more, as a swap that makes a deck worse costs trust.
 const SURE: f32 = 1.15;
+/// The same of a card that makes room for more copies of one that comes anyway: with it more is at stake than is to be won.
+const SURER: f32 = 1.5;
 /// Swaps are told only where the chance that they make the deck worse, all in all, is not above this.
 const DOUBT: f32 = 0.2;
 /// Swaps that are told at most where nobody says how many.
@@ -264,7 +266,7 @@ fn take<'a, 'b>(left: &mut [(u32, &'b Leaving<'a>)], cut: &'b Leaving<'a>, copie
 fn fill<'a, 'b>(pair: &mut Pair<'a, 'b>, left: &mut [(u32, &'b Leaving<'a>)]) {
     let mut missing = pair.coming.copies.saturating_sub(pair.copies());
     for (here, cut) in left {
-        let is_sure = pair.coming.chance + 1.0 - chance(cut.odds) > SURE;
+        let is_sure = pair.coming.chance + 1.0 - chance(cut.odds) > SURER;
         let copies = missing.min(*here);
         if copies == 0 || !is_sure {
             continue;
