@@ -22,13 +22,15 @@ pub(crate) struct Basics {
     /// Basics in the deck, and in near decks on average.
     pub(crate) have: u32,
     pub(crate) usual: f32,
+    /// Those that were taken.
+    gone: u32,
 }
 
 impl Basics {
     /// The chances that places are to spare, highest first: one for every four basics.
     pub(crate) fn places(&self) -> Vec<f32> {
         let left: u32 = self.left.iter().map(|(_, copies, _)| copies).sum();
-        let spare = |place: u32| self.have as f32 - self.usual - AT_A_TIME * place as f32;
+        let spare = |place: u32| (self.have - self.gone) as f32 - self.usual - AT_A_TIME * place as f32;
         (0..left.div_ceil(AT_A_TIME as u32))
             .map(|place| chance((spare(place) - EVEN) / STEP))
             .collect()
@@ -49,6 +51,7 @@ impl Basics {
                     });
             let Some((name, left, _)) = most else { break };
             *left -= 1;
+            self.gone += 1;
             match taken.iter_mut().find(|(_, other)| other == name) {
                 Some((copies, _)) => *copies += 1,
                 None => taken.push((1, name.clone())),
@@ -103,6 +106,7 @@ mod tests {
                 .collect(),
             have: have.iter().map(|(_, copies, _)| copies).sum(),
             usual,
+            gone: 0,
         }
     }
 

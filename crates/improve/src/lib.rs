@@ -6,6 +6,7 @@ mod archetype;
 mod basics;
 mod choose;
 mod colors;
+mod copies;
 mod corpus;
 mod cuts;
 mod day;

@@ -2,6 +2,7 @@
 
 use crate::advice::Swap;
 use crate::advise::{Coming, Leaving};
+use crate::basics::Basics;
 use crate::choose::{Offer, choose, paid};
 use crate::facts::CardFacts;
 use crate::means::{cost, is_named, room, wildcards};
@@ -13,6 +14,8 @@ use crate::scores::{Circle, Query, chance};
 const SURE: f32 = 1.15;
 /// The same of a card that makes room for more copies of one that comes anyway: with it more is at stake than is to be won.
 const SURER: f32 = 1.5;
+/// The same of copies of cards that belong, all of them.
+const COPIES: f32 = 1.6;
 /// Swaps are told only where the chance that they make the deck worse, all in all, is not above this.
 const DOUBT: f32 = 0.2;
 /// Swaps that are told at most where nobody says how many.
@@ -22,6 +25,8 @@ const SWAPS: u32 = 6;
 enum Place<'a, 'b> {
     /// Copies of another.
     Card(&'b Leaving<'a>),
+    /// Some copies of another, the rest of which stay, with the chance that they are too many.
+    Copies(u32, &'b Leaving<'a>, f32),
     /// Some basic lands, with the chance that they are to spare.
     Basics(f32),
 }
@@ -31,7 +36,17 @@ impl Place<'_, '_> {
     fn foreign(&self) -> f32 {
         match self {
             Place::Card(cut) => 1.0 - chance(cut.odds),
+            Place::Copies(.., chance) => *chance,
             Place::Basics(spare) => *spare,
+        }
+    }
+
+    fn is_land(&self) -> bool {
+        match self {
+            Place::Card(cut) | Place::Copies(_, cut, _) => {
+                cut.played.facts.as_ref().is_some_and(CardFacts::is_land)
+            }
+            Place::Basics(_) => true,
         }
     }
 }
@@ -39,18 +54,56 @@ impl Place<'_, '_> {
 /// A swap in the making.
 struct Pair<'a, 'b> {
     coming: &'b Coming<'a>,
-    /// Copies that leave, of which card, and the chance that it does not belong.
-    out: Vec<(u32, &'b Leaving<'a>)>,
+    /// Copies that leave, of which card, and the chance that they do not belong.
+    out: Vec<(u32, &'b Leaving<'a>, f32)>,
     basics: Vec<(u32, String)>,
     foreign: f32,
     is_forced: bool,
 }
 
-impl Pair<'_, '_> {
+impl<'a, 'b> Pair<'a, 'b> {
     fn copies(&self) -> u32 {
-        let cards = self.out.iter().map(|(copies, _)| copies);
+        let cards = self.out.iter().map(|(copies, ..)| copies);
         let basics = self.basics.iter().map(|(copies, _)| copies);
         cards.chain(basics).sum()
+    }
+
+    /// Makes room for as many copies as are usual, by those of a card that are left, if it is likely to be foreign; says how many.
+    fn fill(&mut self, left: u32, cut: &'b Leaving<'a>) -> u32 {
+        let copies = self.coming.copies.saturating_sub(self.copies()).min(left);
+        let foreign = 1.0 - chance(cut.odds);
+        if copies == 0 || self.coming.chance + foreign <= SURER {
+            return 0;
+        }
+        self.out.push((copies, cut, foreign));
+        copies
+    }
+}
+
+/// What may still be spent, and how many swaps may still be told.
+struct Means {
+    budget: Option<[u32; 4]>,
+    most: usize,
+}
+
+impl Means {
+    fn of(question: &Question<'_>) -> Means {
+        Means {
+            budget: match question.wildcards {
+                Wildcards::Any => None,
+                Wildcards::Within(budget) => {
+                    Some([budget.common, budget.uncommon, budget.rare, budget.mythic])
+                }
+            },
+            most: question.most_swaps.unwrap_or(SWAPS) as usize,
+        }
+    }
+
+    /// Takes off what a swap costs.
+    fn spend(&mut self, question: &Question<'_>, pair: &Pair<'_, '_>) {
+        let cost = cost(question, pair.coming.facts, pair.copies()).unwrap_or_default();
+        self.budget = paid(self.budget, cost).unwrap_or(Some([0; 4]));
+        self.most = self.most.saturating_sub(1);
     }
 }
 
@@ -64,89 +117,46 @@ impl Model {
         query: &Query,
         near: &Circle,
     ) -> Vec<Swap> {
-        let mut most = question.most_swaps.unwrap_or(SWAPS) as usize;
-        let mut budget = match question.wildcards {
-            Wildcards::Any => None,
-            Wildcards::Within(budget) => Some([budget.common, budget.uncommon, budget.rare, budget.mythic]),
-        };
+        let mut means = Means::of(question);
         let free: Vec<&Leaving<'_>> = cuts
             .iter()
             .filter(|cut| !is_named(question.locked, cut.played) && cut.played.facts.is_some())
             .collect();
-        let mut pairs = legal(question, &free, adds, &mut budget, &mut most);
-        let is_taken = |coming: &Coming<'_>, pairs: &[Pair<'_, '_>]| {
-            pairs.iter().any(|pair| pair.coming.card == coming.card)
-        };
-        let adds: Vec<&Coming<'_>> = adds.iter().filter(|coming| !is_taken(coming, &pairs)).collect();
-        let free: Vec<&Leaving<'_>> = free.into_iter().filter(|cut| cut.too_many == 0).collect();
+        let mut pairs = legal(question, &free, adds, &mut means);
+        let adds: Vec<&Coming<'_>> = adds
+            .iter()
+            .filter(|coming| pairs.iter().all(|pair| pair.coming.card != coming.card))
+            .collect();
         let mut basics = self.basics(question, near);
         let spare = basics.places();
-        let places = [false, true].map(|is_land| places(&free, &spare, is_land));
-        let foreign = places
-            .each_ref()
-            .map(|places| places.iter().map(Place::foreign).collect::<Vec<f32>>());
-        let offers: Vec<Offer> = adds
-            .iter()
-            .map(|coming| Offer {
-                is_land: coming.facts.is_land(),
-                chance: coming.chance,
-                wildcards: cost(question, coming.facts, coming.copies),
-            })
-            .collect();
-        let taken = choose(&offers, [&foreign[0], &foreign[1]], budget, most, SURE);
-        let mut likely = Vec::new();
-        for (is_land, places) in [false, true].into_iter().zip(&places) {
-            let into = taken.iter().filter(|at| offers[**at].is_land == is_land);
-            // Copies that are still there.
-            let mut left: Vec<(u32, &Leaving<'_>)> = places
-                .iter()
-                .filter_map(|place| match place {
-                    Place::Card(cut) => Some((cut.played.copies, *cut)),
-                    Place::Basics(_) => None,
-                })
-                .collect();
-            let mut own: Vec<Pair<'_, '_>> = Vec::new();
-            for (place, at) in places.iter().zip(into) {
-                let coming = adds[*at];
-                let mut pair = Pair {
-                    coming,
-                    out: Vec::new(),
-                    basics: Vec::new(),
-                    foreign: place.foreign(),
-                    is_forced: false,
-                };
-                match place {
-                    Place::Card(cut) => {
-                        let copies = copies_of(question, cut.played, coming);
-                        take(&mut left, cut, copies);
-                        pair.out.push((copies, *cut));
-                    }
-                    Place::Basics(_) => pair.basics = basics.take(coming.copies, coming.facts.produces),
-                }
-                if pair.copies() > 0 {
-                    own.push(pair);
-                }
-            }
-            // Where more copies are usual than one card made room for, the next make room for the others: those first that were
-            // no swap of their own.
-            let used = own.iter().filter(|pair| !pair.out.is_empty()).count();
-            left.rotate_left(used);
-            for pair in own.iter_mut().filter(|pair| pair.basics.is_empty()) {
-                fill(pair, &mut left);
-            }
-            likely.extend(own);
+        let whole = free.iter().filter(|cut| cut.too_many == 0);
+        let whole = whole.map(|cut| Place::Card(cut));
+        let spared = spare.iter().map(|spare| Place::Basics(*spare));
+        let likely = join(
+            question,
+            &adds,
+            whole.chain(spared).collect(),
+            &mut basics,
+            &means,
+            SURE,
+        );
+        for pair in likely {
+            means.spend(question, &pair);
+            pairs.push(pair);
         }
-        let chances: Vec<(f32, f32)> = likely
-            .iter()
-            .flat_map(|pair| {
-                let belongs = pair.out.iter().map(|(_, cut)| chance(cut.odds));
-                let basics = (!pair.basics.is_empty()).then_some(1.0 - pair.foreign);
-                belongs.chain(basics).map(|belongs| (pair.coming.chance, belongs))
+        // How many copies is the smaller question: what is left is for it.
+        let more = self.too_few(question, cuts, query, near);
+        let more: Vec<&Coming<'_>> = more.iter().collect();
+        let fewer = self.too_many(question, cuts, query, near).into_iter();
+        let fewer: Vec<Place<'_, '_>> = fewer
+            .filter(|(_, cut, _)| {
+                let mut out = pairs.iter().flat_map(|pair| &pair.out);
+                out.all(|(_, other, _)| !std::ptr::eq(*other, *cut))
             })
+            .map(|(copies, cut, chance)| Place::Copies(copies, cut, chance))
+            .chain(basics.places().into_iter().map(Place::Basics))
             .collect();
-        if worse(&chances) <= DOUBT {
-            pairs.extend(likely);
-        }
+        pairs.extend(join(question, &more, fewer, &mut basics, &means, COPIES));
         let had = (basics.have, basics.usual);
         let mut swaps: Vec<(bool, Swap)> = pairs
             .iter()
@@ -168,7 +178,14 @@ impl Model {
     ) -> Swap {
         let coming = pair.coming;
         let mut because = self.told_add(coming, query, near).because;
-        for (_, cut) in &pair.out {
+        if let Some(own) = question
+            .main
+            .iter()
+            .find(|played| self.number_of(played) == Some(coming.card))
+        {
+            because.push(format!("You have {}.", own.copies));
+        }
+        for (_, cut, _) in &pair.out {
             let name = &cut.played.name;
             let gone = self.told_cut(cut, query, near).because;
             because.extend(gone.into_iter().map(|words| format!("{name}: {words}")));
@@ -184,7 +201,7 @@ impl Model {
         let cards = pair
             .out
             .iter()
-            .map(|(copies, cut)| (*copies, cut.played.name.clone()));
+            .map(|(copies, cut, _)| (*copies, cut.played.name.clone()));
         Swap {
             cuts: cards.chain(pair.basics.iter().cloned()).collect(),
             adds: vec![(copies, coming.facts.name.clone())],
@@ -195,20 +212,95 @@ impl Model {
     }
 }
 
-/// What may make room for lands, or for spells: the likeliest to be foreign first.
-fn places<'a, 'b>(free: &[&'b Leaving<'a>], spare: &[f32], is_land: bool) -> Vec<Place<'a, 'b>> {
-    let of_kind = |cut: &&&Leaving<'_>| {
-        let facts = cut.played.facts.as_ref();
-        facts.is_some_and(CardFacts::is_land) == is_land
-    };
-    let cards = free.iter().filter(of_kind).map(|cut| Place::Card(cut));
-    let basics = spare
+/// The best of some cards that may come, each with what makes room for it: a land for a land and a spell for a spell. Where it is not
+/// sure enough that they make the deck no worse, all in all, there are none.
+fn join<'a, 'b>(
+    question: &Question<'_>,
+    adds: &[&'b Coming<'a>],
+    places: Vec<Place<'a, 'b>>,
+    basics: &mut Basics,
+    means: &Means,
+    sure: f32,
+) -> Vec<Pair<'a, 'b>> {
+    let (mut lands, mut spells): (Vec<_>, Vec<_>) = places.into_iter().partition(Place::is_land);
+    for places in [&mut lands, &mut spells] {
+        places.sort_by(|one, other| other.foreign().total_cmp(&one.foreign()));
+    }
+    let foreign = [&spells, &lands].map(|places| places.iter().map(Place::foreign).collect::<Vec<f32>>());
+    let offers: Vec<Offer> = adds
         .iter()
-        .filter(|_| is_land)
-        .map(|spare| Place::Basics(*spare));
-    let mut places: Vec<Place<'a, 'b>> = cards.chain(basics).collect();
-    places.sort_by(|one, other| other.foreign().total_cmp(&one.foreign()));
-    places
+        .map(|coming| Offer {
+            is_land: coming.facts.is_land(),
+            chance: coming.chance,
+            wildcards: cost(question, coming.facts, coming.copies),
+        })
+        .collect();
+    let taken = choose(
+        &offers,
+        [&foreign[0], &foreign[1]],
+        means.budget,
+        means.most,
+        sure,
+    );
+    let mut likely: Vec<Pair<'a, 'b>> = Vec::new();
+    for (is_land, places) in [(false, &spells), (true, &lands)] {
+        let into = taken.iter().filter(|at| offers[**at].is_land == is_land);
+        let used = into.clone().count();
+        let mut own: Vec<Pair<'a, 'b>> = places
+            .iter()
+            .zip(into)
+            .map(|(place, at)| pair_of(question, adds[*at], place, basics))
+            .filter(|pair| pair.copies() > 0)
+            .collect();
+        // Where more copies are usual than one card made room for, the next make room for the others.
+        for place in places.iter().skip(used) {
+            if let Place::Card(cut) = place {
+                let mut left = cut.played.copies;
+                for pair in own.iter_mut().filter(|pair| pair.basics.is_empty()) {
+                    left -= pair.fill(left, cut);
+                }
+            }
+        }
+        likely.extend(own);
+    }
+    let chances: Vec<(f32, f32)> = likely
+        .iter()
+        .flat_map(|pair| {
+            let belongs = pair.out.iter().map(|(.., foreign)| 1.0 - foreign);
+            let basics = (!pair.basics.is_empty()).then_some(1.0 - pair.foreign);
+            belongs.chain(basics).map(|belongs| (pair.coming.chance, belongs))
+        })
+        .collect();
+    if worse(&chances) > DOUBT {
+        likely.clear();
+    }
+    likely
+}
+
+fn pair_of<'a, 'b>(
+    question: &Question<'_>,
+    coming: &'b Coming<'a>,
+    place: &Place<'a, 'b>,
+    basics: &mut Basics,
+) -> Pair<'a, 'b> {
+    let mut pair = Pair {
+        coming,
+        out: Vec::new(),
+        basics: Vec::new(),
+        foreign: place.foreign(),
+        is_forced: false,
+    };
+    match place {
+        Place::Card(cut) => {
+            let copies = copies_of(question, cut.played, coming);
+            pair.out.push((copies, *cut, place.foreign()));
+        }
+        Place::Copies(copies, cut, chance) => {
+            pair.out.push(((*copies).min(coming.copies), *cut, *chance));
+        }
+        Place::Basics(_) => pair.basics = basics.take(coming.copies, coming.facts.produces),
+    }
+    pair
 }
 
 /// For copies that the format does not allow, the best that may come for them and can be paid, a land for a land and a spell for a
@@ -217,67 +309,41 @@ fn legal<'a, 'b>(
     question: &Question<'_>,
     free: &[&'b Leaving<'a>],
     adds: &'b [Coming<'a>],
-    budget: &mut Option<[u32; 4]>,
-    most: &mut usize,
+    means: &mut Means,
 ) -> Vec<Pair<'a, 'b>> {
     let mut pairs: Vec<Pair<'a, 'b>> = Vec::new();
     for cut in free.iter().filter(|cut| cut.too_many > 0) {
         let is_land = cut.played.facts.as_ref().is_some_and(CardFacts::is_land);
         let mut missing = cut.too_many;
-        while missing > 0 && *most > 0 {
+        while missing > 0 && means.most > 0 {
             let best = adds
                 .iter()
                 .filter(|coming| coming.facts.is_land() == is_land)
                 .filter(|coming| pairs.iter().all(|pair| pair.coming.card != coming.card))
                 .filter_map(|coming| {
                     let copies = room(question, coming.facts).min(missing);
-                    let left = paid(*budget, cost(question, coming.facts, copies)?)?;
-                    (copies > 0).then_some((coming, copies, left))
+                    paid(means.budget, cost(question, coming.facts, copies)?)?;
+                    (copies > 0).then_some((coming, copies))
                 })
-                .max_by(|(one, ..), (other, ..)| {
+                .max_by(|(one, _), (other, _)| {
                     one.chance
                         .total_cmp(&other.chance)
                         .then_with(|| other.facts.name.cmp(&one.facts.name))
                 });
-            let Some((coming, copies, left)) = best else { break };
-            pairs.push(Pair {
+            let Some((coming, copies)) = best else { break };
+            let pair = Pair {
                 coming,
-                out: vec![(copies, *cut)],
+                out: vec![(copies, *cut, 1.0)],
                 basics: Vec::new(),
                 foreign: 1.0,
                 is_forced: true,
-            });
-            *budget = left;
-            *most -= 1;
+            };
+            means.spend(question, &pair);
+            pairs.push(pair);
             missing -= copies;
         }
     }
     pairs
-}
-
-/// Takes copies of a card off those that are left.
-fn take<'a, 'b>(left: &mut [(u32, &'b Leaving<'a>)], cut: &'b Leaving<'a>, copies: u32) {
-    if let Some((here, _)) = left.iter_mut().find(|(_, other)| std::ptr::eq(*other, cut)) {
-        *here = here.saturating_sub(copies);
-    }
-}
-
-/// Makes room for as many copies as are usual, out of what is left and likely to be foreign.
-fn fill<'a, 'b>(pair: &mut Pair<'a, 'b>, left: &mut [(u32, &'b Leaving<'a>)]) {
-    let mut missing = pair.coming.copies.saturating_sub(pair.copies());
-    for (here, cut) in left {
-        let is_sure = pair.coming.chance + 1.0 - chance(cut.odds) > SURER;
-        let copies = missing.min(*here);
-        if copies == 0 || !is_sure {
-            continue;
-        }
-        *here -= copies;
-        missing -= copies;
-        match pair.out.iter_mut().find(|(_, other)| std::ptr::eq(*other, *cut)) {
-            Some((more, _)) => *more += copies,
-            None => pair.out.push((copies, *cut)),
-        }
-    }
 }
 
 /// Copies that are exchanged. One more than near lists usually have, where that leaves no single card behind and costs nothing more.

@@ -8,6 +8,7 @@
     reason = "measures time, and reads real decks where there are some"
 )]
 
+mod copies;
 mod diagnosis;
 mod fit;
 #[expect(dead_code, reason = "the tests ask more of it")]
@@ -92,6 +93,7 @@ fn main() {
             if !has("--only=I4") {
                 hidden::measure(&window, &told, is_standard && is_test);
                 planted::measure(&window, &told, is_standard && is_test);
+                copies::measure(&window, &told);
             }
             diagnosis::measure(&window, &told, is_standard && is_test);
             if is_test {
@@ -111,6 +113,7 @@ fn invented(most: usize) {
     let window = Window::new(&decks, &mut Facts::invented(), 60, 80, most);
     hidden::measure(&window, "invented", false);
     planted::measure(&window, "invented", false);
+    copies::measure(&window, "invented");
     diagnosis::measure(&window, "invented", false);
     speed::scoring(&window, "invented");
 }
