@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use deck::color::ColorSet;
-
 use super::{CommandError, input, json, print, settings};
 use crate::server::config::Improve;
 use crate::server::decks::{Submission, Wishes};
@@ -28,9 +26,7 @@ pub async fn improve(options: Improve) -> Result<(), CommandError> {
             .map_or([None; 4], |wildcards| wildcards.map(Some)),
         locked: options.lock,
         refused: options.refuse,
-        colors: options
-            .colors
-            .map(|letters| ColorSet::from_letters(&letters.to_ascii_uppercase())),
+        colors: options.colors,
         most_swaps: options.swaps,
     };
     let state = AppState::build(settings(&options.data)).await?;

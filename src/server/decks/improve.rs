@@ -12,14 +12,14 @@ use deck::card::Card;
 use deck::collection::Collection;
 use deck::decklist::{Entry, Parsed};
 use deck::format::{Format, MatchType};
-use deck::legality::most_copies;
+use deck::legality::{banned_in_best_of_one, is_banned_in_best_of_one, most_copies};
 use improve::{Advice, CardFacts, Played, Question, listed};
 
 pub use figures::{Figures, Outlook};
 pub use picked::{LANDS, Picked, key};
 pub use table::Exchange;
 use table::Table;
-pub use wishes::{RARITIES, WILDCARDS, Wishes, wildcards};
+pub use wishes::{RARITIES, WILDCARDS, Wishes, colors, wildcards};
 
 use super::{Decks, Submission, on_thread, read};
 use crate::server::corpora::{Origin, Trained};
@@ -171,7 +171,10 @@ fn advice(
     let (mut table, main, side, held) = resolver.reading(|catalogue| {
         let table = Table::new(&parsed.sections, catalogue, format, match_type);
         let facts = |card: &Card| {
-            let most = format.and_then(|format| most_copies(card, format));
+            let most = format.and_then(|format| match match_type {
+                MatchType::BestOfOne if is_banned_in_best_of_one(card, format) => Some(0),
+                _ => most_copies(card, format),
+            });
             CardFacts::of(card, most, catalogue.craft(card))
         };
         let main = played(&table, &parsed.sections.main, &facts);
@@ -217,7 +220,10 @@ fn advice(
                 Origin::OtherFormats => notes.push(FROM_OTHERS.to_owned()),
                 Origin::Samples => notes.push(FROM_SAMPLES.to_owned()),
             }
-            let refused = [wishes.refused.clone(), leaders(parsed, &table)].concat();
+            let mut refused = [wishes.refused.clone(), leaders(parsed, &table)].concat();
+            if match_type == MatchType::BestOfOne {
+                refused.extend(banned_in_best_of_one(format).map(str::to_owned));
+            }
             let mut advice = trained.model.advise(&Question {
                 main: &main,
                 side: &side,
