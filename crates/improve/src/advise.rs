@@ -263,7 +263,7 @@ impl Model {
             allowed: cut.played.copies - cut.too_many.min(cut.played.copies),
         });
         let reasons: Vec<Because> = match cut.card {
-            None => illegal.into_iter().chain([Reason::Unseen]).collect::<Vec<_>>(),
+            None => vec![illegal.unwrap_or(Reason::Unseen)],
             Some(card) => [
                 illegal,
                 self.neighbours_with(card, near),
