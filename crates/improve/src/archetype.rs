@@ -3,9 +3,9 @@
 use deck::color::{Color, ColorSet};
 
 use crate::advice::Archetype;
+use crate::circle::Circle;
 use crate::day::Day;
 use crate::model::Model;
-use crate::scores::Circle;
 
 /// Decks at least as alike as this are of one kind.
 const ALIKE: f32 = 0.55;
@@ -64,8 +64,7 @@ impl Model {
                 .iter()
                 .map(|entry| (entry.number(), entry.weight()))
                 .collect();
-            let shared = self.index.shared(&row);
-            let likeness = self.index.likeness(&row, &shared);
+            let likeness = self.index.likeness(&row);
             let Ok(kind) = u16::try_from(members.len()) else {
                 break;
             };

@@ -12,7 +12,7 @@ use crate::corpus::CorpusDeck;
 use crate::day::Day;
 use crate::facts::CardFacts;
 use crate::model::{Model, Question};
-use crate::neighbours::Near;
+use crate::neighbours::{Index, Near};
 
 /// Roles that are counted.
 const ROLES: [Role; 5] = [
@@ -311,8 +311,7 @@ impl Model {
 
     /// The decks nearest by their spells, only those up to a day where one is given.
     fn compare(&self, own: Shape, spells: &[(u16, f32)], before: Option<Day>) -> Option<Compared> {
-        let shared = self.index.shared(spells);
-        let mut likeness = self.index.likeness(spells, &shared);
+        let mut likeness = self.index.likeness(spells);
         if let Some(before) = before {
             for (likeness, facts) in likeness.iter_mut().zip(&self.decks) {
                 if facts.day > before {
@@ -320,7 +319,7 @@ impl Model {
                 }
             }
         }
-        let near = self.index.best(&likeness, spells.len(), &shared, NEAREST);
+        let near = Index::best(&likeness, NEAREST);
         let nearest = near.first()?.likeness;
         let shape = |near: &Near| self.diagnosis.shapes[usize::from(near.deck)].shape();
         let mut usual = Shape::default();

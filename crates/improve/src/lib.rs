@@ -4,6 +4,7 @@ mod advice;
 mod advise;
 mod archetype;
 mod choose;
+mod circle;
 mod colors;
 mod corpus;
 mod cuts;

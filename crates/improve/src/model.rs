@@ -6,8 +6,9 @@ use deck::color::ColorSet;
 
 use crate::advice::Budget;
 use crate::archetype::Kinds;
-use crate::colors::{self, Needs};
+use crate::colors;
 use crate::corpus::{Corpus, CorpusDeck, Listed};
+use crate::cuts::Judge;
 use crate::day::Day;
 use crate::diagnosis::Diagnosis;
 use crate::ease::{Ease, LAMBDA};
@@ -25,6 +26,8 @@ const MOST_DECKS: usize = 12_000;
 const MOST_CARDS: usize = 1_400;
 /// Days after which a deck counts half.
 const HALF_LIFE: f32 = 25.0;
+/// The same where near decks are asked.
+const NEAR_HALF_LIFE: f32 = 30.0;
 /// Decks in which a card is found before it is learned.
 const FEWEST: u32 = 2;
 
@@ -72,12 +75,13 @@ pub struct Question<'a> {
 pub(crate) struct Known {
     pub(crate) name: Box<str>,
     pub(crate) facts: Option<CardFacts>,
-    pub(crate) needs: Needs,
+    /// Colours that a deck with it has.
+    asks: ColorSet,
     pub(crate) is_land: bool,
-    /// Decks that have it.
-    pub(crate) support: f32,
-    /// Decks that have it among all, new ones counting more, 0 to 1.
-    pub(crate) share: f32,
+    /// The logarithm of how many decks have it,
+    pub(crate) log_support: f32,
+    /// and of how many among all, new ones counting more.
+    pub(crate) log_share: f32,
     /// Its score in decks that have it, on average.
     pub(crate) usual: f32,
     /// How much that varies, as a standard deviation.
@@ -90,12 +94,16 @@ pub(crate) struct DeckFacts {
     pub(crate) day: Day,
     /// Lands in the main deck, basics too.
     pub(crate) lands: f32,
+    /// What it counts where new decks are asked first: the newest 1.
+    pub(crate) newness: f32,
 }
 
 /// What was learned from the decks of one format.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     pub(crate) cards: Vec<Known>,
+    /// For each card a bit for each set of colours that it fits, by [`colors::number`].
+    pub(crate) fitting: Vec<u32>,
     numbers: HashMap<Box<str>, u16>,
     pub(crate) index: Index,
     pub(crate) decks: Vec<DeckFacts>,
@@ -130,11 +138,7 @@ impl Model {
         let oldest = decks.iter().map(|deck| deck.day).min().unwrap_or(newest);
         let importance: Vec<f32> = decks
             .iter()
-            .map(|deck| {
-                #[expect(clippy::cast_precision_loss, reason = "days")]
-                let age = (newest - deck.day) as f32;
-                (-age / HALF_LIFE).exp2()
-            })
+            .map(|deck| aging(newest - deck.day, HALF_LIFE))
             .collect();
         let names = Names::of(corpus, &facts, &decks, &importance);
         let index = Index::new(&decks, names.cards.len(), |listed| names.number(listed));
@@ -150,10 +154,13 @@ impl Model {
             .iter()
             .map(|deck| DeckFacts {
                 day: deck.day,
+                newness: aging(newest - deck.day, NEAR_HALF_LIFE),
                 lands: copies(deck.main.iter().filter(|listed| is_land(listed))),
             })
             .collect();
+        let fitting = names.cards.iter().map(|known| known.facts.as_ref());
         let mut model = Model {
+            fitting: fitting.map(|facts| facts.map_or(0, colors::fitting)).collect(),
             numbers: names.numbers,
             cards: names.cards,
             decks: told,
@@ -236,6 +243,7 @@ impl Model {
             + self.kinds.bytes()
             + self.sides.bytes()
             + self.decks.len() * size_of::<DeckFacts>()
+            + self.fitting.len() * size_of::<u32>()
     }
 
     /// The number of a card among those that were learned.
@@ -246,7 +254,6 @@ impl Model {
     /// A deck as the model sees it.
     pub(crate) fn query(&self, question: &Question<'_>) -> Query {
         let mut query = Query {
-            colors: question.colors.unwrap_or_else(|| colors::of_deck(question.main)),
             full: 60.0,
             ..Query::default()
         };
@@ -257,7 +264,15 @@ impl Model {
             if facts.is_some_and(CardFacts::is_land) {
                 query.lands += copies;
             }
-            if let Some(card) = self.number_of(played) {
+            let card = self.number_of(played);
+            // What is known of a card need not be read again.
+            let known = card.map(|card| &self.cards[usize::from(card)]);
+            let asks = match known.filter(|known| known.facts.is_some()) {
+                Some(known) => known.asks,
+                None => facts.map_or(ColorSet::EMPTY, colors::of_card),
+            };
+            query.colors = query.colors.union(asks);
+            if let Some(card) = card {
                 match query.cards.iter_mut().find(|(other, _)| *other == card) {
                     Some((_, known)) => *known = known.hypot(weight(played.copies)).min(2.0),
                     None => query.cards.push((card, weight(played.copies))),
@@ -265,6 +280,7 @@ impl Model {
             }
         }
         query.full = query.full.max(query.size);
+        query.colors = question.colors.unwrap_or(query.colors);
         query.cards.sort_unstable_by_key(|(card, _)| *card);
         query
     }
@@ -277,6 +293,13 @@ impl Model {
             .map_or(played.name.as_str(), |facts| &facts.name);
         self.number(name)
     }
+}
+
+/// What a deck so many days old counts, when a new one counts 1.
+fn aging(days: Day, half_life: f32) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "days")]
+    let days = days as f32;
+    (-days / half_life).exp2()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "copies of a deck")]
@@ -321,16 +344,16 @@ impl Names {
         };
         for (number, (name, support, sum, card)) in (0_u16..).zip(cards) {
             let facts = facts_of(card).cloned();
+            let share = sum / all.max(1e-9);
+            #[expect(clippy::cast_precision_loss, reason = "decks")]
+            let support = support as f32;
             names.numbers.insert(name.into(), number);
             names.cards.push(Known {
                 name: name.into(),
-                needs: facts
-                    .as_ref()
-                    .map_or_else(Needs::default, |facts| Needs::of(&facts.cost)),
+                asks: facts.as_ref().map_or(ColorSet::EMPTY, colors::of_card),
                 is_land: facts.as_ref().is_some_and(CardFacts::is_land),
-                #[expect(clippy::cast_precision_loss, reason = "decks")]
-                support: support as f32,
-                share: sum / all.max(1e-9),
+                log_support: (support + 0.1).ln(),
+                log_share: (share + 1e-4).ln(),
                 usual: 0.0,
                 spread: 1.0,
                 facts,
@@ -362,8 +385,7 @@ impl Model {
     #[must_use]
     pub fn add_features(&self, question: &Question<'_>, short_list: bool) -> Vec<(&str, crate::Features)> {
         let query = self.query(question);
-        let shared = self.index.shared(&query.cards);
-        let circle = self.circle(&query.cards, &shared);
+        let circle = self.circle(&query.cards);
         let features = self.features(&query, &circle, |_| true, short_list);
         features
             .into_iter()
@@ -375,7 +397,8 @@ impl Model {
     #[must_use]
     pub fn keep_features(&self, question: &Question<'_>) -> Vec<(&str, crate::CutFeatures)> {
         let query = self.query(question);
-        self.cut_features(&query)
+        Judge::new(self, &query)
+            .features(&query)
             .into_iter()
             .map(|(card, features)| (&*self.cards[usize::from(card)].name, features))
             .collect()

@@ -54,6 +54,11 @@ fn main() {
     if !has("--bench") {
         return;
     }
+    let only: Vec<&str> = arguments
+        .iter()
+        .filter_map(|argument| argument.strip_prefix("--only="))
+        .collect();
+    let wants = |goal: &str| only.is_empty() || only.contains(&goal);
     let most = if has("--quick") { QUICK } else { MOST };
     let formats = ["standard", "pioneer"];
     let decks: Option<Vec<Vec<TournamentDeck>>> = formats.into_iter().map(real::decks).collect();
@@ -84,16 +89,20 @@ fn main() {
             }
             let window = Window::new(decks, &mut facts, day(from), day(to), most);
             let told = format!("{format}, {month}");
-            if !has("--only=I4") {
+            if wants("I1") {
                 hidden::measure(&window, &told, is_standard && is_test);
+            }
+            if wants("I2") || wants("I3") {
                 planted::measure(&window, &told, is_standard && is_test);
             }
-            diagnosis::measure(&window, &told, is_standard && is_test);
-            if is_test {
+            if wants("I4") {
+                diagnosis::measure(&window, &told, is_standard && is_test);
+            }
+            if is_test && wants("I5") {
                 speed::scoring(&window, &told);
             }
         }
-        if is_standard {
+        if is_standard && wants("I5") {
             speed::training(decks, &mut facts);
         }
     }
