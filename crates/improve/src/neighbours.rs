@@ -88,7 +88,7 @@ pub(crate) struct Near {
 }
 
 /// Decks of which only the likest is looked at first.
-const BLOCK: usize = 8;
+const GROUP: usize = 8;
 
 impl Index {
     /// Of decks (at most [`NUMBERS`]), each card of which `number_of` gives a number below `cards` (at most [`NUMBERS`]), or none
@@ -198,20 +198,21 @@ impl Index {
     /// nothing are not near.
     pub(crate) fn best(likeness: &[f32], k: usize) -> Vec<Near> {
         // One number to compare: likeness is never below 0, and so the order of its bits is its own.
-        let packed = |deck: usize, likeness: f32| u64::from(!likeness.to_bits()) << 16 | deck as u64;
+        let packed = |deck: usize| u64::from(!likeness[deck].to_bits()) << 16 | deck as u64;
         let mut near: Vec<u64> = Vec::with_capacity(2 * k);
-        let tops: Vec<f32> = likeness.chunks(BLOCK).map(highest).collect();
+        // The decks of a group stand far from each other: all groups are gone through at once.
+        let groups = likeness.len().div_ceil(GROUP);
+        let mut tops = vec![0.0_f32; groups];
+        for part in likeness.chunks(groups.max(1)) {
+            for (top, likeness) in tops.iter_mut().zip(part) {
+                *top = if *likeness > *top { *likeness } else { *top };
+            }
+        }
         let least = at_least(&tops, k);
-        for (block, _) in tops
-            .iter()
-            .enumerate()
-            .filter(|(_, top)| **top >= least && **top > 0.0)
-        {
-            let from = block * BLOCK;
-            for (at, likeness) in likeness[from..].iter().take(BLOCK).enumerate() {
-                if *likeness >= least && *likeness > 0.0 {
-                    near.push(packed(from + at, *likeness));
-                }
+        for (group, top) in tops.into_iter().enumerate() {
+            if top >= least {
+                let decks = (group..likeness.len()).step_by(groups);
+                near.extend(decks.filter(|deck| likeness[*deck] >= least).map(packed));
             }
         }
         if near.len() > k && k > 0 {
@@ -248,22 +249,13 @@ impl Index {
     }
 }
 
-/// The highest of a block.
-fn highest(block: &[f32]) -> f32 {
-    block
-        .iter()
-        .copied()
-        .fold(0.0, |one, other| if one > other { one } else { other })
-}
-
-/// What the `k` highest are not below: the k-th highest of what is highest in each block is no higher than that of all.
+/// What the `k` highest are not below, and never 0: the k-th highest of what is highest in each group is no higher than that of all.
 fn at_least(tops: &[f32], k: usize) -> f32 {
-    if k == 0 || tops.len() <= k {
-        return 0.0;
-    }
     let mut sorted: Vec<u32> = tops.iter().map(|top| top.to_bits()).collect();
-    let place = sorted.len() - k;
-    f32::from_bits(*sorted.select_nth_unstable(place).1)
+    match sorted.len().checked_sub(k) {
+        Some(place) if k > 0 => f32::from_bits(*sorted.select_nth_unstable(place).1).max(f32::MIN_POSITIVE),
+        _ => f32::MIN_POSITIVE,
+    }
 }
 
 #[cfg(test)]
