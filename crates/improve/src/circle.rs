@@ -19,7 +19,7 @@ pub(crate) enum Way {
     Near8,
     /// By the eighth, new decks first.
     Recent,
-    /// By the sixteenth, new decks first, over twice as many.
+    /// By the sixteenth, over twice as many.
     Sharp,
     /// By the eighth, only the newest, over [`FEW`].
     Fresh,
@@ -101,7 +101,7 @@ impl Model {
                 None => 0.0,
             }
         };
-        let least_recent = [place(NEAREST, &recent), place(2 * NEAREST, &recent)];
+        let least_recent = place(NEAREST, &recent);
         let least_fresh = place(FEW, &fresh);
         let only = |is_asked: bool, weight: f32| if is_asked { weight } else { 0.0 };
         let mut all = [0.0_f32; WAYS];
@@ -115,8 +115,8 @@ impl Model {
                 let mut weights = [0.0; WAYS];
                 weights[Way::Near4 as usize] = fourth;
                 weights[Way::Near8 as usize] = only(rank < 2 * NEAREST, of.0);
-                weights[Way::Recent as usize] = only(recent >= least_recent[0], recent);
-                weights[Way::Sharp as usize] = only(recent >= least_recent[1], recent * recent);
+                weights[Way::Recent as usize] = only(recent >= least_recent, recent);
+                weights[Way::Sharp as usize] = only(rank < 2 * NEAREST, of.0 * of.0);
                 weights[Way::Fresh as usize] = only(fresh >= least_fresh, fresh);
                 weights[Way::Wide as usize] = near.likeness * near.likeness;
                 weights[Way::Having as usize] = fourth;

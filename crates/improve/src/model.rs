@@ -27,7 +27,11 @@ const MOST_CARDS: usize = 1_400;
 /// Days after which a deck counts half.
 const HALF_LIFE: f32 = 25.0;
 /// The same where near decks are asked.
-const NEAR_HALF_LIFE: f32 = 30.0;
+const NEAR_HALF_LIFE: f32 = 45.0;
+/// The same where it is asked which cards are new, or coming back.
+const LATE_HALF_LIFE: f32 = 7.0;
+/// A card that is played less than this in either time is not said to come or go.
+const SELDOM: f32 = 1e-3;
 /// Decks in which a card is found before it is learned.
 const FEWEST: u32 = 2;
 
@@ -82,6 +86,8 @@ pub(crate) struct Known {
     pub(crate) log_support: f32,
     /// and of how many among all, new ones counting more.
     pub(crate) log_share: f32,
+    /// The logarithm of how much more often it is played of late.
+    pub(crate) trend: f32,
     /// Its score in decks that have it, on average.
     pub(crate) usual: f32,
     /// How much that varies, as a standard deviation.
@@ -307,6 +313,17 @@ fn copies<'a>(cards: impl Iterator<Item = &'a Listed>) -> f32 {
     cards.map(|listed| u32::from(listed.copies)).sum::<u32>() as f32
 }
 
+/// A card that decks have.
+struct Found {
+    /// Decks that have it.
+    support: u32,
+    /// What they count together, by age,
+    sum: f32,
+    /// and where only the newest count.
+    late: f32,
+    card: u32,
+}
+
 /// The cards that are learned, and their numbers by name and by the corpus' own numbers.
 struct Names {
     cards: Vec<Known>,
@@ -318,35 +335,45 @@ impl Names {
     fn of(corpus: &Corpus, facts: &[Option<CardFacts>], decks: &[&CorpusDeck], importance: &[f32]) -> Names {
         let facts_of = |card: u32| facts.get(card as usize).and_then(Option::as_ref);
         let name_of = |card: u32| facts_of(card).map_or_else(|| corpus.name(card), |facts| &facts.name);
-        let mut found: HashMap<&str, (u32, f32, u32)> = HashMap::new();
+        let mut found: HashMap<&str, Found> = HashMap::new();
+        let newest = decks.iter().map(|deck| deck.day).max().unwrap_or_default();
+        let mut all_late = 0.0;
         for (deck, importance) in decks.iter().zip(importance) {
+            let late = aging(newest - deck.day, LATE_HALF_LIFE);
+            all_late += late;
             for listed in &deck.main {
-                let of = found.entry(name_of(listed.card)).or_insert((0, 0.0, listed.card));
-                of.0 += 1;
-                of.1 += importance;
+                let of = found.entry(name_of(listed.card)).or_insert(Found {
+                    support: 0,
+                    sum: 0.0,
+                    late: 0.0,
+                    card: listed.card,
+                });
+                of.support += 1;
+                of.sum += importance;
+                of.late += late;
             }
         }
         let all: f32 = importance.iter().sum();
-        let mut cards: Vec<(&str, u32, f32, u32)> = found
+        let mut cards: Vec<(&str, Found)> = found
             .into_iter()
-            .filter(|(name, (support, _, card))| {
-                let is_basic = facts_of(*card).map_or_else(|| is_basic(name), |facts| facts.is_basic);
-                *support >= FEWEST && !is_basic
+            .filter(|(name, found)| {
+                let is_basic = facts_of(found.card).map_or_else(|| is_basic(name), |facts| facts.is_basic);
+                found.support >= FEWEST && !is_basic
             })
-            .map(|(name, (support, sum, card))| (name, support, sum, card))
             .collect();
-        cards.sort_by(|one, other| other.2.total_cmp(&one.2).then_with(|| one.0.cmp(other.0)));
+        cards.sort_by(|one, other| other.1.sum.total_cmp(&one.1.sum).then_with(|| one.0.cmp(other.0)));
         cards.truncate(MOST_CARDS);
         let mut names = Names {
             cards: Vec::with_capacity(cards.len()),
             numbers: HashMap::with_capacity(cards.len()),
             by_corpus: Vec::new(),
         };
-        for (number, (name, support, sum, card)) in (0_u16..).zip(cards) {
-            let facts = facts_of(card).cloned();
-            let share = sum / all.max(1e-9);
+        for (number, (name, found)) in (0_u16..).zip(cards) {
+            let facts = facts_of(found.card).cloned();
+            let share = found.sum / all.max(1e-9);
+            let late = found.late / all_late.max(1e-9);
             #[expect(clippy::cast_precision_loss, reason = "decks")]
-            let support = support as f32;
+            let support = found.support as f32;
             names.numbers.insert(name.into(), number);
             names.cards.push(Known {
                 name: name.into(),
@@ -354,6 +381,7 @@ impl Names {
                 is_land: facts.as_ref().is_some_and(CardFacts::is_land),
                 log_support: (support + 0.1).ln(),
                 log_share: (share + 1e-4).ln(),
+                trend: ((late + SELDOM) / (share + SELDOM)).ln(),
                 usual: 0.0,
                 spread: 1.0,
                 facts,

@@ -5,12 +5,13 @@ use deck::color::ColorSet;
 use crate::circle::{Circle, Way};
 use crate::colors;
 use crate::model::Model;
+use crate::together::IN;
 
 /// Cards that are looked at closely.
 const SHORT_LIST: usize = 80;
 
 /// What speaks for a card.
-pub const FEATURES: usize = 20;
+pub const FEATURES: usize = 18;
 pub type Features = [f32; FEATURES];
 
 /// What each feature is, in the order of [`Features`].
@@ -20,21 +21,19 @@ pub const FEATURE_NAMES: [&str; FEATURES] = [
     "near8_z",
     "recent_z",
     "near4",
-    "near8",
     "ease",
     "popularity",
     "land",
     "land_deficit",
     "spell_deficit",
-    "land_share",
-    "ease_z_near",
-    "near4_z_near",
     "near8_z_near",
     "support",
     "fresh_z",
     "wide_z",
     "sharp_z",
-    "sharp",
+    "company",
+    "company_log",
+    "trend",
 ];
 
 /// A deck as the model sees it.
@@ -60,15 +59,15 @@ impl Model {
         allowed: impl Fn(u16) -> bool,
         short_list: bool,
     ) -> Vec<(u16, Features)> {
-        let mut is_out = vec![true; self.cards.len()];
+        let mut is_in = vec![0; self.cards.len()];
         for (card, _) in &query.cards {
-            is_out[usize::from(*card)] = false;
+            is_in[usize::from(*card)] = IN;
         }
         let bit = 1_u32 << colors::number(query.colors);
         let ok: Vec<u16> = (0_u16..)
             .zip(&self.fitting)
-            .zip(&is_out)
-            .filter(|((_, fitting), is_out)| *fitting & bit != 0 && **is_out)
+            .zip(&is_in)
+            .filter(|((_, fitting), is_in)| *fitting & bit != 0 && **is_in == 0)
             .map(|((card, _), _)| card)
             .collect();
         let ease = self.ease.scores(&query.cards);
@@ -87,6 +86,8 @@ impl Model {
         let nearest = circle.near.first().map_or(0.0, |near| near.likeness);
         let deficit = circle.lands - query.lands;
         let missing = (query.full - query.size).max(0.0);
+        #[expect(clippy::cast_precision_loss, reason = "cards of a deck")]
+        let cards = query.cards.len().max(1) as f32;
         first(&mut ranked, wanted, allowed)
             .into_iter()
             .map(|card| {
@@ -97,28 +98,27 @@ impl Model {
                 let means = &circle.means[at];
                 let [e] = own.z([score]);
                 let z = ways.z(*means);
-                let [n4, n8] = [z[Way::Near4 as usize], z[Way::Near8 as usize]];
+                let near8 = z[Way::Near8 as usize];
+                let company = self.together.company(card, &is_in);
                 let row = [
                     e,
-                    n4,
-                    n8,
+                    z[Way::Near4 as usize],
+                    near8,
                     z[Way::Recent as usize],
                     means[Way::Near4 as usize],
-                    means[Way::Near8 as usize],
                     score,
                     known.log_share,
                     land,
                     land * deficit,
                     (1.0 - land) * (missing - deficit),
-                    land * deficit / missing.max(1.0),
-                    e * nearest,
-                    n4 * nearest,
-                    n8 * nearest,
+                    near8 * nearest,
                     known.log_support,
                     z[Way::Fresh as usize],
                     z[Way::Wide as usize],
                     z[Way::Sharp as usize],
-                    means[Way::Sharp as usize],
+                    company.mean(cards),
+                    company.mean_log(cards),
+                    known.trend,
                 ];
                 (card, row)
             })
