@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use deck::catalogue::Craft;
 
 use crate::advice::{Add, Advice, Because, Cut, Evidence, Reason};
+use crate::circle::Circle;
+use crate::cuts::Judge;
 use crate::day::{date_of, spoken};
 use crate::facts::CardFacts;
 use crate::means::{cost, is_named, room, too_many};
 use crate::model::{Model, Played, Question, Wildcards};
 use crate::replace;
-use crate::scores::{Circle, Query, chance};
+use crate::scores::{Query, chance};
 use crate::weights::{ADD, KEEP};
 
 /// Cards to add that are told.
@@ -57,9 +59,8 @@ impl Model {
     #[must_use]
     pub fn advise(&self, question: &Question<'_>) -> Advice {
         let query = self.query(question);
-        let shared = self.index.shared(&query.cards);
-        let circle = self.circle(&query.cards, &shared);
-        let evidence = self.evidence(&circle);
+        let circle = self.circle(&query.cards);
+        let evidence = self.evidence(&query, &circle);
         if self.decks.is_empty() {
             return Advice {
                 evidence,
@@ -67,8 +68,11 @@ impl Model {
             };
         }
         let (cuts, rest) = self.leaving(question, &query);
-        let shared = self.index.shared(&rest.cards);
-        let near = self.circle(&rest.cards, &shared);
+        let near = if rest.cards.len() == query.cards.len() {
+            circle.clone()
+        } else {
+            self.circle(&rest.cards)
+        };
         let adds = self.coming(question, &query, &rest, &near);
         let swaps = self.swaps(question, &cuts, &adds, &rest, &near);
         let kind = self.archetype(&circle);
@@ -92,8 +96,11 @@ impl Model {
     }
 
     /// What the advice rests on.
-    fn evidence(&self, circle: &Circle) -> Evidence {
-        let nearest = circle.near.iter().map(|near| near.jaccard).fold(0.0, f32::max);
+    fn evidence(&self, query: &Query, circle: &Circle) -> Evidence {
+        let near = circle.near.iter();
+        let nearest = near
+            .map(|near| self.index.jaccard(near.deck, &query.cards))
+            .fold(0.0, f32::max);
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let day = |day| {
             if self.decks.is_empty() {
@@ -134,10 +141,11 @@ impl Model {
             .filter_map(|played| self.number_of(played))
             .collect();
         let mut rest = query.clone();
+        let judge = Judge::new(self, query);
         let mut odds: BTreeMap<u16, f32> = BTreeMap::new();
         for _ in 0..=TAKEN {
-            let judged: Vec<(u16, f32)> = self
-                .cut_features(&rest)
+            let judged: Vec<(u16, f32)> = judge
+                .features(&rest)
                 .into_iter()
                 .map(|(card, features)| (card, KEEP.odds(&features)))
                 .collect();
@@ -208,7 +216,7 @@ impl Model {
                 let facts = self.cards[usize::from(card)].facts.as_ref()?;
                 let most = room(question, facts);
                 let odds = ADD.odds(&features);
-                let usual = self.usual_copies(near, card).unwrap_or(1.0).round();
+                let usual = near.usual_copies(card).unwrap_or(1.0).round();
                 #[expect(
                     clippy::cast_possible_truncation,
                     clippy::cast_sign_loss,

@@ -7,12 +7,12 @@ use deck::catalogue::Craft;
 use deck::color::{Color, ColorSet};
 
 use crate::advice::{Archetype, Matchup};
+use crate::circle::Circle;
 use crate::corpus::Corpus;
 use crate::day::Day;
 use crate::facts::CardFacts;
 use crate::matchups::Matchups;
 use crate::model::Model;
-use crate::scores::Circle;
 
 /// Decks at least as alike as this are of one kind.
 const ALIKE: f32 = 0.55;
@@ -81,8 +81,7 @@ impl Model {
                 .iter()
                 .map(|entry| (entry.number(), entry.weight()))
                 .collect();
-            let shared = self.index.shared(&row);
-            let likeness = self.index.likeness(&row, &shared);
+            let likeness = self.index.likeness(&row);
             let Ok(kind) = u16::try_from(members.len()) else {
                 break;
             };

@@ -2,9 +2,10 @@
 
 use deck::color::ColorSet;
 
+use crate::circle::Circle;
 use crate::facts::CardFacts;
 use crate::model::{Model, Question};
-use crate::scores::{Circle, chance};
+use crate::scores::chance;
 
 /// Copies of a land that usually come at a time: so many basics make one place.
 const AT_A_TIME: f32 = 4.0;

@@ -1,9 +1,10 @@
 //! How many copies of a card decks like this one play: which it has too few of, and which too many.
 
 use crate::advise::{Coming, Leaving};
+use crate::circle::Circle;
 use crate::means::{is_named, room};
 use crate::model::{Model, Question};
-use crate::scores::{Circle, Query, chance};
+use crate::scores::{Query, chance};
 
 /// Near lists that have the card, of all of them, before their copies say anything.
 const FEWEST: f32 = 0.3;

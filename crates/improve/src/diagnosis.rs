@@ -14,7 +14,7 @@ use crate::corpus::CorpusDeck;
 use crate::day::Day;
 use crate::facts::CardFacts;
 use crate::model::{Model, Question, WINDOW};
-use crate::neighbours::{Near, weight};
+use crate::neighbours::{Index, Near, weight};
 
 use expect::{Case, DOUBTS, Expectation, HINTS, Weighed};
 use shape::{
@@ -232,8 +232,7 @@ impl Model {
     /// The decks nearest by their spells and newest, only those up to a day where one is given.
     fn compare(&self, asked: Asked, before: Option<Day>) -> Option<Compared> {
         let Asked { own, spells, unseen } = asked;
-        let shared = self.index.shared(&spells);
-        let likeness = self.index.likeness(&spells, &shared);
+        let likeness = self.index.likeness(&spells);
         let before = before.unwrap_or(self.newest);
         let ages: Vec<f32> = (0..=WINDOW)
             .map(|age| {
@@ -254,11 +253,11 @@ impl Model {
                 false => 0.0,
             })
             .collect();
-        let near = self.index.best(&ranks, spells.len(), &shared, WIDE);
+        let near = Index::best(&ranks, WIDE);
         let nearest = &near[..near.len().min(NEAREST)];
         let length: f32 = spells
             .iter()
-            .map(|(card, weight)| self.index.length_of(*card, *weight).powi(2))
+            .map(|(card, weight)| self.index.product_of(*card, *weight, *weight))
             .sum();
         // What is in no deck of the corpus makes it less like all of them.
         let seen = (length / (length + unseen).max(1e-9)).sqrt();

@@ -5,6 +5,7 @@ mod advise;
 mod archetype;
 mod basics;
 mod choose;
+mod circle;
 mod colors;
 mod copies;
 mod corpus;

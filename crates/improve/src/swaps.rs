@@ -4,10 +4,11 @@ use crate::advice::Swap;
 use crate::advise::{Coming, Leaving};
 use crate::basics::Basics;
 use crate::choose::{Offer, choose, paid};
+use crate::circle::Circle;
 use crate::facts::CardFacts;
 use crate::means::{cost, is_named, room, wildcards};
 use crate::model::{Model, Played, Question, Wildcards};
-use crate::scores::{Circle, Query, chance};
+use crate::scores::{Query, chance};
 
 /// A swap is told where the chances that the one card is foreign and that the other is missing are above this together. One would be
 /// even; more, as a swap that makes a deck worse costs trust.

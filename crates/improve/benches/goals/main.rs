@@ -56,6 +56,11 @@ fn main() {
     if !has("--bench") {
         return;
     }
+    let only: Vec<&str> = arguments
+        .iter()
+        .filter_map(|argument| argument.strip_prefix("--only="))
+        .collect();
+    let wants = |goal: &str| only.is_empty() || only.contains(&goal);
     let most = if has("--quick") { QUICK } else { MOST };
     let formats = ["standard", "pioneer"];
     let decks: Option<Vec<Vec<TournamentDeck>>> = formats.into_iter().map(real::decks).collect();
@@ -90,18 +95,22 @@ fn main() {
                 kinds::told(&window, &told);
                 continue;
             }
-            if !has("--only=I4") {
+            if wants("I1") {
                 hidden::measure(&window, &told, is_standard && is_test);
+            }
+            if wants("I2") || wants("I3") {
                 planted::measure(&window, &told, is_standard && is_test);
                 copies::measure(&window, &told);
             }
-            diagnosis::measure(&window, &told, is_standard && is_test);
-            if is_test {
+            if wants("I4") {
+                diagnosis::measure(&window, &told, is_standard && is_test);
+            }
+            if is_test && wants("I5") {
                 speed::scoring(&window, &told);
                 kinds::told(&window, &told);
             }
         }
-        if is_standard && !has("--only=kinds") {
+        if is_standard && wants("I5") {
             speed::training(decks, &mut facts);
         }
     }

@@ -334,13 +334,11 @@ fn lands_that_are_missing_are_noticed() {
     let first = &ask(&main).findings[0];
     assert!(first.is_striking);
     assert_eq!((first.have, first.percentile), (15.0, 0.0));
-    assert!(
-        [
-            "15 lands; your nearest lists play 20.",
-            "15 red sources; your nearest lists have 20."
-        ]
-        .contains(&first.says.as_str())
-    );
+    let said = [
+        "15 lands; your nearest lists play 20.",
+        "15 red sources; your nearest lists have 20.",
+    ];
+    assert!(said.iter().any(|said| first.says.starts_with(said)), "{first:?}");
 }
 
 #[test]
