@@ -72,12 +72,12 @@ pub struct Archetype {
 /// Where the deck differs from its nearest lists.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
-    /// `lands`, `sources-W` …, `curve`, `roles-…`, `copies`, `sideboard`.
+    /// `lands`, `sources-W` …, `curve`, `curve-low`, `curve-high`, `roles-…`, `copies`, `sideboard`.
     pub kind: String,
     /// One sentence for the player: "22 lands; your nearest lists play 25."
     pub says: String,
     pub have: f32,
-    /// What the nearest lists have, on average.
+    /// What the nearest lists have, on average; of lands and sources what that is for the deck's own spells.
     pub usual: f32,
     /// Of the nearest lists, how many of a hundred have less than this deck (half of the equal ones counted).
     pub percentile: f32,

@@ -109,7 +109,6 @@ impl Compared {
         let unit = unit(measure);
         let changing = self.wide.0[measure] - self.usual.0[measure];
         let mut hints = [0.0; HINTS];
-        hints[0] = changing;
         let far = 1.0 - self.likeness;
         let mut doubts = [0.0; DOUBTS];
         doubts[0] = (self.spread[measure] / unit + 0.15).ln();
@@ -120,6 +119,7 @@ impl Compared {
         doubts[5] = self.more(CURVE).abs();
         match measure {
             LANDS => {
+                hints[0] = changing;
                 hints[1] = self.more(CURVE);
                 hints[2] = self.more(COLORS);
                 for (hint, at) in hints[3..].iter_mut().zip(COSTS..PIPS) {
@@ -131,6 +131,7 @@ impl Compared {
                 let (asked, pips) = (ASKED + color, PIPS + color);
                 let others = (WHITE..=GREEN).filter(|other| *other != measure);
                 let is_played = |shape: &Shape| f32::from(u8::from(shape.0[pips] > PLAYED));
+                hints[0] = changing;
                 hints[1] = self.more(asked);
                 hints[2] = self.more(pips);
                 hints[3] = self.more(LANDS);
@@ -341,25 +342,22 @@ impl Model {
             .filter(|measure| compared.is_told(*measure))
             .map(|measure| {
                 let weighed = self.diagnosis.weigh(&compared, measure);
-                let (have, usual) = (compared.own.0[measure], compared.usual.0[measure]);
-                // A best-of-one deck has none: it is told, and is nothing wrong.
-                let is_without = measure == SIDE && have == 0.0;
-                let is_striking = weighed.is_low && have < usual || weighed.is_high && have > usual;
-                let is_striking = is_striking && !is_without;
+                // A best-of-one deck has no sideboard: that is told, and is nothing wrong.
+                let is_without = measure == SIDE && compared.own.0[SIDE] == 0.0;
                 let scale = match measure {
                     CURVE | COPIES | SIDE => 1.0,
                     _ => full,
                 };
-                let expected = usual + weighed.expected * unit(measure);
-                let expected = is_striking.then_some(expected * scale);
-                let (have, usual) = (have * scale, usual * scale);
+                let have = compared.own.0[measure] * scale;
+                let near = compared.usual.0[measure] * scale;
+                let usual = near + weighed.expected * unit(measure) * scale;
                 let finding = Finding {
                     kind: words::kind_of(measure),
-                    says: words::says(measure, have, usual, expected),
+                    says: words::says(measure, have, near, usual),
                     have,
                     usual,
                     percentile: compared.percentiles[measure],
-                    is_striking,
+                    is_striking: !is_without && (weighed.is_low || weighed.is_high),
                 };
                 (weighed.deviations.abs(), finding)
             })

@@ -19,6 +19,7 @@ pub struct Window {
 /// A deck that was played later.
 pub struct Test {
     pub main: Vec<Played>,
+    pub side: Vec<Played>,
     /// Shared cards among those of both, with the nearest deck that was learned from; basics aside.
     pub nearest: f64,
 }
@@ -124,6 +125,7 @@ fn tests(later: &[&TournamentDeck], learned: &[HashSet<String>], facts: &mut Fac
         Test {
             nearest: jaccard.fold(0.0, f64::max),
             main,
+            side: played(&deck.side, facts),
         }
     };
     later.iter().map(test).collect()

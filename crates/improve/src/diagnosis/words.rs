@@ -21,25 +21,25 @@ pub(super) fn kind_of(measure: usize) -> String {
     }
 }
 
-/// One sentence for what the deck has and what is usual; a second one where its spells let one expect something else.
-pub(super) fn says(measure: usize, have: f32, usual: f32, expected: Option<f32>) -> String {
-    let (count, others) = (have.round(), usual.round());
+/// One sentence for what the deck has, what its nearest lists have, and what its own spells let one expect.
+pub(super) fn says(measure: usize, have: f32, near: f32, usual: f32) -> String {
+    let (count, others) = (have.round(), near.round());
     let one = |one: &'static str, many: &'static str| if count == 1.0 { one } else { many };
-    let expected = |of: &str| {
-        let told = expected.map(f32::round).filter(|expected| *expected != others);
-        told.map_or_else(String::new, |told| format!(" For {of}, {told} would be usual."))
+    let but = |spells: &str| match usual.round() {
+        usual if usual == others => String::new(),
+        usual => format!(", and for what your spells {spells} {usual} would be usual"),
     };
     match measure {
         LANDS => format!(
-            "{count} {}; your nearest lists play {others}.{}",
+            "{count} {}; your nearest lists play {others}{}.",
             one("land", "lands"),
-            expected("what your spells cost")
+            but("cost")
         ),
         WHITE..=GREEN => format!(
-            "{count} {} {}; your nearest lists have {others}.{}",
+            "{count} {} {}; your nearest lists have {others}{}.",
             COLORS[measure - WHITE],
             one("source", "sources"),
-            expected("what your spells ask for")
+            but("ask for")
         ),
         COPIES => format!(
             "{count} different {}, basic lands aside; your nearest lists play {others}.",
@@ -50,7 +50,7 @@ pub(super) fn says(measure: usize, have: f32, usual: f32, expected: Option<f32>)
             "{count} {} in the sideboard; your nearest lists have {others}.",
             one("card", "cards")
         ),
-        CURVE => format!("Your spells cost {have:.1} mana on average; in your nearest lists {usual:.1}."),
+        CURVE => format!("Your spells cost {have:.1} mana on average; in your nearest lists {near:.1}."),
         role_or_cost => {
             let what = match role_or_cost {
                 CHEAP => one("spell for one or two mana", "spells for one or two mana"),

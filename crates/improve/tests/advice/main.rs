@@ -335,8 +335,8 @@ fn lands_that_are_missing_are_noticed() {
     assert!(first.is_striking);
     assert_eq!((first.have, first.percentile), (15.0, 0.0));
     let said = [
-        "15 lands; your nearest lists play 20.",
-        "15 red sources; your nearest lists have 20.",
+        "15 lands; your nearest lists play 20",
+        "15 red sources; your nearest lists have 20",
     ];
     assert!(said.iter().any(|said| first.says.starts_with(said)), "{first:?}");
 }
