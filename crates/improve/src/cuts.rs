@@ -4,9 +4,10 @@ use crate::circle::NEAREST;
 use crate::model::Model;
 use crate::neighbours::Index;
 use crate::scores::Query;
+use crate::together::UNSEEN;
 
 /// What speaks for a card that is in the deck.
-pub const CUT_FEATURES: usize = 22;
+pub const CUT_FEATURES: usize = 23;
 pub type CutFeatures = [f32; CUT_FEATURES];
 
 /// Decks that are asked about each card.
@@ -132,13 +133,15 @@ impl<'a> Judge<'a> {
             .map(|(at, around)| {
                 let (card, weight) = self.cards[*at];
                 let known = &self.model.cards[usize::from(card)];
-                let (mut score, mut sum, mut most, mut company) = (0.0, 0.0, 0.0_f32, 0.0);
+                let (mut score, mut sum, mut most, mut company, mut logs) = (0.0, 0.0, 0.0_f32, 0.0, 0.0);
                 for other in &left {
                     score += self.cards[*other].1 * 0.5 * self.weights[other * size + at];
                     let chance = self.chances[other * size + at];
                     sum += chance;
                     most = most.max(chance);
-                    company += self.chances[at * size + other];
+                    let beside = self.chances[at * size + other];
+                    company += beside;
+                    logs += if other == at { 0.0 } else { (beside + UNSEEN).ln() };
                 }
                 let residual = score - known.usual;
                 let log_fast = (around.fast + 0.01).ln();
@@ -167,6 +170,7 @@ impl<'a> Judge<'a> {
                     log_fast * nearest,
                     0.0,
                     0.0,
+                    logs / others,
                 ];
                 (card, row)
             })

@@ -30,7 +30,9 @@ const HALF_LIFE: f32 = 25.0;
 const NEAR_HALF_LIFE: f32 = 45.0;
 /// The same where it is asked which cards are new, or coming back.
 const LATE_HALF_LIFE: f32 = 7.0;
-/// A card that is played less than this in either time is not said to come or go.
+/// Decks that are taken to have had a card of late as often as ever: so that a few say little,
+const AS_EVER: f32 = 50.0;
+/// and a share that is added to both: so that cards that hardly anybody plays neither come nor go.
 const SELDOM: f32 = 1e-3;
 /// Decks in which a card is found before it is learned.
 const FEWEST: u32 = 2;
@@ -375,7 +377,7 @@ impl Names {
         for (number, (name, found)) in (0_u16..).zip(cards) {
             let facts = facts_of(found.card).cloned();
             let share = found.sum / all.max(1e-9);
-            let late = found.late / all_late.max(1e-9);
+            let late = (found.late + AS_EVER * share) / (all_late + AS_EVER);
             #[expect(clippy::cast_precision_loss, reason = "decks")]
             let support = found.support as f32;
             names.numbers.insert(name.into(), number);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::neighbours::Index;
 
 /// What is added to a chance before its logarithm is taken: that two cards were never seen together does not make it impossible.
-const UNSEEN: f32 = 0.005;
+pub(crate) const UNSEEN: f32 = 0.005;
 /// Cards that are kept beside each: the likeliest.
 const KEPT: usize = 160;
 
