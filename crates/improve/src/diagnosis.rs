@@ -68,9 +68,9 @@ impl Default for Diagnosis {
 /// A deck to be compared.
 struct Asked {
     own: Shape,
-    /// Its spells that were learned, with √copies.
-    spells: Vec<(u16, f32)>,
-    /// Squared length of its spells that were not learned.
+    /// Its cards that were learned, with √copies: nonbasic lands, too, as decks with other lands have other numbers of them.
+    cards: Vec<(u16, f32)>,
+    /// Squared length of its cards that were not learned.
     unseen: f32,
 }
 
@@ -192,10 +192,7 @@ impl Model {
                 let row = self.index.row(deck).iter();
                 let asked = Asked {
                     own: self.diagnosis.shapes[usize::from(deck)].shape(),
-                    spells: row
-                        .map(|entry| (entry.number(), entry.weight()))
-                        .filter(|(card, _)| !self.cards[usize::from(*card)].is_land)
-                        .collect(),
+                    cards: row.map(|entry| (entry.number(), entry.weight())).collect(),
                     unseen: self.unseen(cards(decks[usize::from(deck)]).into_iter()),
                 };
                 self.compare(asked, Some(self.decks[usize::from(deck)].day - APART))
@@ -218,22 +215,22 @@ impl Model {
         });
     }
 
-    /// Squared length of the spells that were not learned, as if one deck had them.
+    /// Squared length of the nonbasic cards that were not learned, as if one deck had them.
     fn unseen<'a>(&self, cards: impl Iterator<Item = (u32, Option<&'a CardFacts>)>) -> f32 {
         #[expect(clippy::cast_precision_loss, reason = "decks")]
         let telling = (1.0 + self.decks.len() as f32).ln();
         cards
             .filter(|(_, facts)| {
-                facts.is_some_and(|facts| !facts.is_land() && self.number(&facts.name).is_none())
+                facts.is_some_and(|facts| !facts.is_basic && self.number(&facts.name).is_none())
             })
             .map(|(copies, _)| (weight(copies) * telling).powi(2))
             .sum()
     }
 
-    /// The decks nearest by their spells and newest, only those up to a day where one is given.
+    /// The decks that are nearest and newest, only those up to a day where one is given.
     fn compare(&self, asked: Asked, before: Option<Day>) -> Option<Compared> {
-        let Asked { own, spells, unseen } = asked;
-        let likeness = self.index.likeness(&spells);
+        let Asked { own, cards, unseen } = asked;
+        let likeness = self.index.likeness(&cards);
         let before = before.unwrap_or(self.newest);
         let ages: Vec<f32> = (0..=WINDOW)
             .map(|age| {
@@ -250,13 +247,13 @@ impl Model {
             .iter()
             .enumerate()
             .map(|(deck, likeness)| match *likeness > 0.0 {
-                true => likeness.powi(4) * new(deck).unwrap_or(0.0),
+                true => likeness.powi(8) * new(deck).unwrap_or(0.0),
                 false => 0.0,
             })
             .collect();
         let near = Index::best(&ranks, WIDE);
         let nearest = &near[..near.len().min(NEAREST)];
-        let length: f32 = spells
+        let length: f32 = cards
             .iter()
             .map(|(card, weight)| self.index.product_of(*card, *weight, *weight))
             .sum();
@@ -324,12 +321,9 @@ impl Model {
             main.map(|played| (played.copies, played.facts.as_ref()))
         };
         let side = question.side.iter().map(|played| played.copies).sum();
-        let spells = self.query(question).cards.into_iter();
         let asked = Asked {
             own: Parts::of(cards(), side).shape(),
-            spells: spells
-                .filter(|(card, _)| !self.cards[usize::from(*card)].is_land)
-                .collect(),
+            cards: self.query(question).cards,
             unseen: self.unseen(cards()),
         };
         let Some(compared) = self.compare(asked, None) else {

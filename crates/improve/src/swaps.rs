@@ -79,6 +79,17 @@ impl<'a, 'b> Pair<'a, 'b> {
         self.out.push((copies, cut, foreign));
         copies
     }
+
+    /// The same by the cards that would leave for another that is less likely to be missing.
+    fn fill_from(&mut self, worse: &mut Pair<'a, 'b>) {
+        if !self.basics.is_empty() {
+            return;
+        }
+        for (left, cut, _) in &mut worse.out {
+            *left -= self.fill(*left, cut);
+        }
+        worse.out.retain(|(left, ..)| *left > 0);
+    }
 }
 
 /// What may still be spent, and how many swaps may still be told.
@@ -262,7 +273,14 @@ fn join<'a, 'b>(
                 }
             }
         }
-        likely.extend(own);
+        own.sort_by(|one, other| other.coming.chance.total_cmp(&one.coming.chance));
+        for at in 0..own.len() {
+            let (better, worse) = own.split_at_mut(at + 1);
+            for worse in worse.iter_mut().rev() {
+                better[at].fill_from(worse);
+            }
+        }
+        likely.extend(own.into_iter().filter(|pair| pair.copies() > 0));
     }
     let chances: Vec<(f32, f32)> = likely
         .iter()
