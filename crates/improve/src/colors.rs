@@ -1,24 +1,23 @@
 //! Which cards a deck could cast at all: its colours, from lands and spells.
 
-use deck::color::ColorSet;
+use deck::color::{Color, ColorSet};
 use deck::cost::{ManaCost, Symbol};
 
 use crate::facts::CardFacts;
-use crate::model::Played;
 
 /// What a spell asks for: for each half, the colours that can pay each of its symbols that colours alone can pay.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Needs(Vec<Vec<ColorSet>>);
+struct Needs(Vec<Vec<ColorSet>>);
 
 impl Needs {
-    pub(crate) fn of(cost: &str) -> Needs {
+    fn of(cost: &str) -> Needs {
         let parsed = ManaCost::parse(cost);
         let half = |symbols: &Vec<Symbol>| symbols.iter().filter_map(colors_of).collect();
         Needs(parsed.halves().iter().map(half).collect())
     }
 
     /// Whether lands of these colours pay one of the halves.
-    pub(crate) fn are_met_by(&self, colors: ColorSet) -> bool {
+    fn are_met_by(&self, colors: ColorSet) -> bool {
         let met = |half: &Vec<ColorSet>| half.iter().all(|pip| !pip.intersection(colors).is_empty());
         self.0.is_empty() || self.0.iter().any(met)
     }
@@ -34,7 +33,7 @@ fn colors_of(symbol: &Symbol) -> Option<ColorSet> {
 }
 
 /// Whether a card fits a deck of these colours.
-pub(crate) fn fits(facts: &CardFacts, needs: &Needs, colors: ColorSet) -> bool {
+fn fits(facts: &CardFacts, needs: &Needs, colors: ColorSet) -> bool {
     if facts.is_land() {
         facts.identity.is_subset(colors)
     } else {
@@ -42,29 +41,47 @@ pub(crate) fn fits(facts: &CardFacts, needs: &Needs, colors: ColorSet) -> bool {
     }
 }
 
-/// The colours of a deck: those that its lands make, and those that its spells cannot do without.
+/// A number for each set of colours, below 32.
+pub(crate) fn number(colors: ColorSet) -> u32 {
+    Color::ALL
+        .into_iter()
+        .zip(0..)
+        .map(|(color, at)| u32::from(colors.contains(color)) << at)
+        .sum()
+}
+
+/// For each set of colours, by its [`number`], a bit: whether a card fits a deck of these colours.
+pub(crate) fn fitting(facts: &CardFacts) -> u32 {
+    let needs = Needs::of(&facts.cost);
+    (0_u32..32)
+        .filter(|set| {
+            let has = Color::ALL
+                .into_iter()
+                .zip(0..)
+                .filter(|(_, at)| set >> at & 1 == 1);
+            fits(facts, &needs, has.map(|(color, _)| color).collect())
+        })
+        .map(|set| 1 << set)
+        .sum()
+}
+
+/// The colours that a deck has by one of its cards: those that a land makes, or that a spell cannot do without.
 ///
 /// Lands count as well as spells: a deck's last blue card may be the one that is missing. That alone was worth 4.6 points of
 /// the hidden cards that are found among ten.
-pub(crate) fn of_deck(main: &[Played]) -> ColorSet {
-    let mut colors = ColorSet::default();
-    for facts in main.iter().filter_map(|played| played.facts.as_ref()) {
-        if facts.is_land() {
-            colors = colors.union(facts.identity);
-            if facts.is_basic {
-                colors = colors.union(facts.produces);
-            }
-            continue;
-        }
-        let cost = ManaCost::parse(&facts.cost);
-        let first = cost.halves().first();
-        for pip in first.into_iter().flatten().filter_map(colors_of) {
-            if pip.len() == 1 {
-                colors = colors.union(pip);
-            }
-        }
+pub(crate) fn of_card(facts: &CardFacts) -> ColorSet {
+    if facts.is_land() {
+        let makes = if facts.is_basic {
+            facts.produces
+        } else {
+            ColorSet::EMPTY
+        };
+        return facts.identity.union(makes);
     }
-    colors
+    let cost = ManaCost::parse(&facts.cost);
+    let first = cost.halves().first().into_iter().flatten();
+    let pips = first.filter_map(colors_of).filter(|pip| pip.len() == 1);
+    pips.fold(ColorSet::EMPTY, ColorSet::union)
 }
 
 #[cfg(test)]

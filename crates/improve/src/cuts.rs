@@ -1,16 +1,19 @@
 //! How well the cards of a deck belong to it: the others tell of each.
 
+use crate::circle::NEAREST;
 use crate::model::Model;
-use crate::neighbours::Near;
-use crate::scores::{Circle, NEAREST, Query};
-use crate::together::Given;
+use crate::neighbours::Index;
+use crate::scores::Query;
+use crate::together::UNSEEN;
 
 /// What speaks for a card that is in the deck.
-pub const CUT_FEATURES: usize = 22;
+pub const CUT_FEATURES: usize = 23;
 pub type CutFeatures = [f32; CUT_FEATURES];
 
 /// Decks that are asked about each card.
 const ASKED: usize = 2 * NEAREST;
+/// Decks among which those are, whichever cards are out.
+const KNOWN: usize = 2 * ASKED;
 /// Days after which a deck counts half where it is asked what is played now.
 const LATE: f32 = 45.0;
 
@@ -25,62 +28,155 @@ struct Around {
     late: f32,
     /// Copies where they have it.
     copies: f32,
+    /// What the decks count together: for each of the three, and those that have it.
+    all: [f32; 3],
+    having: f32,
 }
 
-impl Model {
-    /// What speaks for each card of a deck, the others being what they are.
-    pub(crate) fn cut_features(&self, query: &Query) -> Vec<(u16, CutFeatures)> {
-        let scores = self.ease.scores(&query.cards);
-        let shared = self.index.shared(&query.cards);
-        let likeness = self.index.likeness(&query.cards, &shared);
-        let near = self.index.best(&likeness, query.cards.len(), &shared, ASKED);
-        let around = self.around(query, &near);
-        let given = Given::new(&self.together, &query.cards, self.cards.len());
-        let nearest = near.first().map_or(0.0, |near| near.likeness);
-        let short = self.lands_short(query, &near);
+/// A near deck beside the one that is judged.
+#[derive(Clone, Debug)]
+struct Beside {
+    /// √copies that it has of each card of the deck.
+    theirs: Vec<f32>,
+    /// The product of the two vectors.
+    product: f32,
+    /// One by the length of its own.
+    inverse: f32,
+    /// What it counts where it is asked what is played now.
+    newness: f32,
+    lands: f32,
+}
+
+/// A deck whose cards are judged. What they say of each other and which decks are near is found once: to ask again when some of the
+/// cards are out costs little.
+#[derive(Debug)]
+pub(crate) struct Judge<'a> {
+    model: &'a Model,
+    cards: Vec<(u16, f32)>,
+    near: Vec<Beside>,
+    /// For each card (row) its EASE weight for each,
+    weights: Vec<f32>,
+    /// and the chance of each beside it.
+    chances: Vec<f32>,
+}
+
+impl<'a> Judge<'a> {
+    pub(crate) fn new(model: &'a Model, query: &Query) -> Judge<'a> {
+        let (index, cards) = (&model.index, &query.cards);
+        let mut place = vec![usize::MAX; model.cards.len()];
+        for (at, (card, _)) in cards.iter().enumerate() {
+            place[usize::from(*card)] = at;
+        }
+        let beside = |deck: u16| {
+            let mut theirs = vec![0.0; cards.len()];
+            let mut product = 0.0;
+            for entry in index.row(deck) {
+                let at = place[usize::from(entry.number())];
+                if let Some(theirs) = theirs.get_mut(at) {
+                    *theirs = entry.weight();
+                    product += index.product_of(entry.number(), cards[at].1, entry.weight());
+                }
+            }
+            let facts = &model.decks[usize::from(deck)];
+            #[expect(clippy::cast_precision_loss, reason = "days")]
+            let age = (model.newest - facts.day) as f32;
+            Beside {
+                theirs,
+                product,
+                inverse: index.inverse(deck),
+                newness: (-age / LATE).exp2(),
+                lands: facts.lands,
+            }
+        };
+        let near = Index::best(&index.likeness(cards), KNOWN);
+        let mut chances = vec![0.0; cards.len() * cards.len()];
+        for (row, (card, _)) in chances.chunks_mut(cards.len().max(1)).zip(cards) {
+            for (other, chance) in model.together.beside(*card) {
+                if let Some(into) = row.get_mut(place[usize::from(other)]) {
+                    *into = chance;
+                }
+            }
+        }
+        let weight = |(of, _): &(u16, f32)| {
+            let of = *of;
+            cards.iter().map(move |(card, _)| model.ease.weight(of, *card))
+        };
+        Judge {
+            model,
+            near: near.iter().map(|near| beside(near.deck)).collect(),
+            weights: cards.iter().flat_map(weight).collect(),
+            chances,
+            cards: cards.clone(),
+        }
+    }
+
+    /// What speaks for each card of the deck, or of what is left of it, the others being what they are.
+    pub(crate) fn features(&self, rest: &Query) -> Vec<(u16, CutFeatures)> {
+        let left: Vec<usize> = (0..self.cards.len())
+            .filter(|at| {
+                let card = self.cards[*at].0;
+                rest.cards.binary_search_by_key(&card, |(card, _)| *card).is_ok()
+            })
+            .collect();
+        let near = self.nearest(&left);
+        let around = self.around(&left, &near);
+        let nearest = near.first().map_or(0.0, |(likeness, _)| *likeness);
+        let short = lands_short(rest, &near);
         // A card gives itself no chance: the mean is over the others.
         #[expect(clippy::cast_precision_loss, reason = "cards of a deck")]
-        let others = query.cards.len().saturating_sub(1).max(1) as f32;
-        let mut rows: Vec<(u16, CutFeatures)> = query
-            .cards
+        let count = left.len().max(1) as f32;
+        let others = (count - 1.0).max(1.0);
+        let size = self.cards.len();
+        let mut rows: Vec<(u16, CutFeatures)> = left
             .iter()
             .zip(around)
-            .map(|((card, weight), around)| {
-                let at = usize::from(*card);
-                let known = &self.cards[at];
-                let residual = scores[at] - known.usual;
+            .map(|(at, around)| {
+                let (card, weight) = self.cards[*at];
+                let known = &self.model.cards[usize::from(card)];
+                let (mut score, mut sum, mut most, mut company, mut logs) = (0.0, 0.0, 0.0_f32, 0.0, 0.0);
+                for other in &left {
+                    score += self.cards[*other].1 * 0.5 * self.weights[other * size + at];
+                    let chance = self.chances[other * size + at];
+                    sum += chance;
+                    most = most.max(chance);
+                    let beside = self.chances[at * size + other];
+                    company += beside;
+                    logs += if other == at { 0.0 } else { (beside + UNSEEN).ln() };
+                }
+                let residual = score - known.usual;
                 let log_fast = (around.fast + 0.01).ln();
-                let mean = given.mean[at] * (others + 1.0) / others;
+                let mean = sum / others;
                 let land = f32::from(u8::from(known.is_land));
                 let row = [
                     residual,
                     residual / known.spread,
-                    scores[at],
+                    score,
                     around.slow,
                     around.fast,
                     log_fast,
-                    (known.share + 1e-4).ln(),
+                    known.log_share,
                     weight * weight,
                     residual * nearest,
                     around.fast * nearest,
                     around.late,
                     mean,
                     (mean + 1e-3).ln(),
-                    given.most[at],
-                    given.company(*card),
-                    (known.support + 0.1).ln(),
+                    most,
+                    company / count,
+                    known.log_support,
                     land,
                     land * short,
                     (weight * weight - around.copies).abs(),
                     log_fast * nearest,
                     0.0,
                     0.0,
+                    logs / others,
                 ];
-                (*card, row)
+                (card, row)
             })
             .collect();
         for (from, to) in [(0, 20), (5, 21)] {
-            let mean = rows.iter().map(|(_, row)| row[from]).sum::<f32>() / (others + 1.0);
+            let mean = rows.iter().map(|(_, row)| row[from]).sum::<f32>() / count;
             for (_, row) in &mut rows {
                 row[to] = row[from] - mean;
             }
@@ -88,84 +184,91 @@ impl Model {
         rows
     }
 
-    /// Lands that near decks have more than this one; 0 where nothing is near.
-    pub(crate) fn lands_short(&self, query: &Query, near: &[Near]) -> f32 {
-        let weighed = near.iter().take(NEAREST).map(|near| {
-            let weight = near.likeness.powi(4);
-            (weight, weight * self.decks[usize::from(near.deck)].lands)
-        });
-        let (all, lands) = weighed.fold((0.0_f32, 0.0_f32), |sum, of| (sum.0 + of.0, sum.1 + of.1));
-        if all > 0.0 {
-            lands / all * (query.full / 60.0) - query.lands
-        } else {
-            0.0
-        }
+    /// What a card of the deck adds to the square of the length of its vector.
+    fn square(&self, at: usize) -> f32 {
+        let (card, weight) = self.cards[at];
+        self.model.index.product_of(card, weight, weight)
     }
 
-    fn around(&self, query: &Query, near: &[Near]) -> Vec<Around> {
-        let length = |card: u16, weight: f32| self.index.length_of(card, weight).powi(2);
-        let whole: f32 = query
-            .cards
+    /// The decks nearest to what is left, with their likeness, the nearest first.
+    fn nearest(&self, left: &[usize]) -> Vec<(f32, &Beside)> {
+        let whole: f32 = left.iter().map(|at| self.square(*at)).sum();
+        let scale = 1.0 / whole.sqrt().max(1e-9);
+        let gone: Vec<usize> = (0..self.cards.len()).filter(|at| !left.contains(at)).collect();
+        let mut near: Vec<(f32, &Beside)> = self
+            .near
             .iter()
-            .map(|(card, weight)| length(*card, *weight))
-            .sum();
-        let mut sums = vec![(Around::default(), [1e-9_f32; 3], 1e-9_f32); query.cards.len()];
-        let mut place = vec![usize::MAX; self.cards.len()];
-        for (at, (card, _)) in query.cards.iter().enumerate() {
-            place[usize::from(*card)] = at;
-        }
-        let mut theirs = vec![0.0_f32; query.cards.len()];
-        for (rank, near) in near.iter().enumerate() {
-            theirs.fill(0.0);
-            for entry in self.index.row(near.deck) {
-                if let Some(theirs) = theirs.get_mut(place[usize::from(entry.number())]) {
-                    *theirs = entry.weight();
-                }
-            }
-            let norm = self.index.length(near.deck).max(1e-9);
-            let product = near.likeness * whole.sqrt() * norm;
-            #[expect(clippy::cast_precision_loss, reason = "days")]
-            let age = (self.newest - self.decks[usize::from(near.deck)].day) as f32;
-            let newness = (-age / LATE).exp2();
-            for (((card, own), theirs), (around, all, having)) in
-                query.cards.iter().zip(&theirs).zip(&mut sums)
-            {
+            .map(|beside| {
+                let product = gone.iter().fold(beside.product, |product, at| {
+                    let (card, own) = self.cards[*at];
+                    product - self.model.index.product_of(card, own, beside.theirs[*at])
+                });
+                ((product * scale * beside.inverse).max(0.0), beside)
+            })
+            .collect();
+        near.sort_by(|one, other| other.0.total_cmp(&one.0));
+        near.truncate(ASKED);
+        near
+    }
+
+    fn around(&self, left: &[usize], near: &[(f32, &Beside)]) -> Vec<Around> {
+        let whole: f32 = left.iter().map(|at| self.square(*at)).sum();
+        let of_cards: Vec<(usize, f32, f32)> = left
+            .iter()
+            .map(|at| {
+                let (card, own) = self.cards[*at];
                 // Without the card: neither what it adds to the product nor its part of the deck's length.
-                let rest = (whole - length(*card, *own)).max(1e-6).sqrt() * norm;
-                let product = product - self.index.product_of(*card, *own, *theirs);
-                let fourth = (product / rest).clamp(0.0, 1.0).powi(4);
+                let rest = (whole - self.square(*at)).max(1e-6).sqrt();
+                (*at, self.model.index.product_of(card, own, 1.0), 1.0 / rest)
+            })
+            .collect();
+        let mut sums = vec![
+            Around {
+                all: [1e-9; 3],
+                having: 1e-9,
+                ..Around::default()
+            };
+            left.len()
+        ];
+        for (rank, (likeness, beside)) in near.iter().enumerate() {
+            let product = likeness * whole.sqrt();
+            for ((at, adds, inverse), around) in of_cards.iter().zip(&mut sums) {
+                let theirs = beside.theirs[*at];
+                let without = (product - adds * theirs * beside.inverse) * inverse;
+                let fourth = without.clamp(0.0, 1.0).powi(4);
                 let fast = fourth * fourth;
                 let slow = if rank < NEAREST { fourth } else { 0.0 };
-                for (sum, value) in all.iter_mut().zip([slow, fast, fast * newness]) {
+                let late = fast * beside.newness;
+                for (sum, value) in around.all.iter_mut().zip([slow, fast, late]) {
                     *sum += value;
                 }
                 around.slow += slow * theirs;
                 around.fast += fast * theirs;
-                around.late += fast * newness * theirs;
+                around.late += late * theirs;
                 around.copies += fast * theirs * theirs;
-                *having += if *theirs > 0.0 { fast } else { 0.0 };
+                around.having += if theirs > 0.0 { fast } else { 0.0 };
             }
         }
-        sums.into_iter()
-            .map(|(around, all, having)| Around {
-                slow: around.slow / all[0],
-                fast: around.fast / all[1],
-                late: around.late / all[2],
-                copies: around.copies / having,
-            })
-            .collect()
+        for around in &mut sums {
+            around.slow /= around.all[0];
+            around.fast /= around.all[1];
+            around.late /= around.all[2];
+            around.copies /= around.having;
+        }
+        sums
     }
+}
 
-    /// Copies that decks near to this one have of a card, on average over those that have it; `None` where none has it.
-    pub(crate) fn usual_copies(&self, circle: &Circle, card: u16) -> Option<f32> {
-        let (mut sum, mut all) = (0.0_f32, 0.0_f32);
-        for near in &circle.near {
-            if let Some(root) = self.index.of_card(near.deck, card) {
-                let weight = near.likeness.powi(4);
-                all += weight;
-                sum += weight * root * root;
-            }
-        }
-        (all > 0.0).then(|| sum / all)
+/// Lands that near decks have more than this one; 0 where nothing is near.
+fn lands_short(query: &Query, near: &[(f32, &Beside)]) -> f32 {
+    let weighed = near.iter().take(NEAREST).map(|(likeness, beside)| {
+        let weight = likeness.powi(4);
+        (weight, weight * beside.lands)
+    });
+    let (all, lands) = weighed.fold((0.0_f32, 0.0_f32), |sum, of| (sum.0 + of.0, sum.1 + of.1));
+    if all > 0.0 {
+        lands / all * (query.full / 60.0) - query.lands
+    } else {
+        0.0
     }
 }

@@ -14,7 +14,7 @@ use crate::corpus::CorpusDeck;
 use crate::day::Day;
 use crate::facts::CardFacts;
 use crate::model::{Model, Question, WINDOW};
-use crate::neighbours::{Near, weight};
+use crate::neighbours::{Index, Near, weight};
 
 use expect::{Case, DOUBTS, Expectation, HINTS, Weighed};
 use shape::{
@@ -238,8 +238,7 @@ impl Model {
     /// The decks that are nearest and newest, only those up to a day where one is given.
     fn compare(&self, asked: Asked, before: Option<Day>) -> Option<Compared> {
         let Asked { own, cards, unseen } = asked;
-        let shared = self.index.shared(&cards);
-        let likeness = self.index.likeness(&cards, &shared);
+        let likeness = self.index.likeness(&cards);
         let before = before.unwrap_or(self.newest);
         let ages: Vec<f32> = (0..=WINDOW)
             .map(|age| {
@@ -260,11 +259,11 @@ impl Model {
                 false => 0.0,
             })
             .collect();
-        let near = self.index.best(&ranks, cards.len(), &shared, WIDE);
+        let near = Index::best(&ranks, WIDE);
         let nearest = &near[..near.len().min(NEAREST)];
         let length: f32 = cards
             .iter()
-            .map(|(card, weight)| self.index.length_of(*card, *weight).powi(2))
+            .map(|(card, weight)| self.index.product_of(*card, *weight, *weight))
             .sum();
         // What is in no deck of the corpus makes it less like all of them.
         let seen = (length / (length + unseen).max(1e-9)).sqrt();

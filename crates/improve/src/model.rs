@@ -6,8 +6,9 @@ use deck::color::ColorSet;
 
 use crate::advice::Budget;
 use crate::archetype::Kinds;
-use crate::colors::{self, Needs};
+use crate::colors;
 use crate::corpus::{Corpus, CorpusDeck, Listed};
+use crate::cuts::Judge;
 use crate::day::Day;
 use crate::diagnosis::Diagnosis;
 use crate::ease::{Ease, LAMBDA};
@@ -25,6 +26,14 @@ const MOST_DECKS: usize = 12_000;
 const MOST_CARDS: usize = 1_400;
 /// Days after which a deck counts half.
 const HALF_LIFE: f32 = 25.0;
+/// The same where near decks are asked.
+const NEAR_HALF_LIFE: f32 = 45.0;
+/// The same where it is asked which cards are new, or coming back.
+const LATE_HALF_LIFE: f32 = 7.0;
+/// Decks that are taken to have had a card of late as often as ever: so that a few say little,
+const AS_EVER: f32 = 50.0;
+/// and a share that is added to both: so that cards that hardly anybody plays neither come nor go.
+const SELDOM: f32 = 1e-3;
 /// Decks in which a card is found before it is learned.
 const FEWEST: u32 = 2;
 
@@ -72,12 +81,15 @@ pub struct Question<'a> {
 pub(crate) struct Known {
     pub(crate) name: Box<str>,
     pub(crate) facts: Option<CardFacts>,
-    pub(crate) needs: Needs,
+    /// Colours that a deck with it has.
+    asks: ColorSet,
     pub(crate) is_land: bool,
-    /// Decks that have it.
-    pub(crate) support: f32,
-    /// Decks that have it among all, new ones counting more, 0 to 1.
-    pub(crate) share: f32,
+    /// The logarithm of how many decks have it,
+    pub(crate) log_support: f32,
+    /// and of how many among all, new ones counting more.
+    pub(crate) log_share: f32,
+    /// The logarithm of how much more often it is played of late.
+    pub(crate) trend: f32,
     /// Its score in decks that have it, on average.
     pub(crate) usual: f32,
     /// How much that varies, as a standard deviation.
@@ -90,12 +102,18 @@ pub(crate) struct DeckFacts {
     pub(crate) day: Day,
     /// Lands in the main deck, basics too.
     pub(crate) lands: f32,
+    /// Basic lands of these.
+    pub(crate) basics: f32,
+    /// What it counts where new decks are asked first: the newest 1.
+    pub(crate) newness: f32,
 }
 
 /// What was learned from the decks of one format.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     pub(crate) cards: Vec<Known>,
+    /// For each card a bit for each set of colours that it fits, by [`colors::number`].
+    pub(crate) fitting: Vec<u32>,
     numbers: HashMap<Box<str>, u16>,
     pub(crate) index: Index,
     pub(crate) decks: Vec<DeckFacts>,
@@ -118,42 +136,43 @@ impl Model {
         let Some((_, newest)) = corpus.days() else {
             return Model::default();
         };
-        let mut decks: Vec<&CorpusDeck> = corpus
-            .decks()
-            .iter()
-            .filter(|deck| deck.day > newest - WINDOW && !deck.main.is_empty())
+        let mut numbered: Vec<(u32, &CorpusDeck)> = (0_u32..)
+            .zip(corpus.decks())
+            .filter(|(_, deck)| deck.day > newest - WINDOW && !deck.main.is_empty())
             .collect();
-        if decks.len() > MOST_DECKS {
-            decks.sort_by_key(|deck| std::cmp::Reverse(deck.day));
-            decks.truncate(MOST_DECKS);
+        if numbered.len() > MOST_DECKS {
+            numbered.sort_by_key(|(_, deck)| std::cmp::Reverse(deck.day));
+            numbered.truncate(MOST_DECKS);
         }
+        let places: HashMap<u32, u16> = numbered.iter().map(|(number, _)| *number).zip(0_u16..).collect();
+        let decks: Vec<&CorpusDeck> = numbered.into_iter().map(|(_, deck)| deck).collect();
         let oldest = decks.iter().map(|deck| deck.day).min().unwrap_or(newest);
         let importance: Vec<f32> = decks
             .iter()
-            .map(|deck| {
-                #[expect(clippy::cast_precision_loss, reason = "days")]
-                let age = (newest - deck.day) as f32;
-                (-age / HALF_LIFE).exp2()
-            })
+            .map(|deck| aging(newest - deck.day, HALF_LIFE))
             .collect();
         let names = Names::of(corpus, &facts, &decks, &importance);
         let index = Index::new(&decks, names.cards.len(), |listed| names.number(listed));
         let ease = Ease::train(&index, names.cards.len(), &importance, LAMBDA);
         let together = Together::train(&index, names.cards.len(), &importance);
-        let is_land = |listed: &Listed| {
-            facts
-                .get(listed.card as usize)
-                .and_then(Option::as_ref)
-                .is_some_and(CardFacts::is_land)
+        let of_kind = |deck: &CorpusDeck, is_it: fn(&CardFacts) -> bool| {
+            copies(deck.main.iter().filter(|listed| {
+                let facts = facts.get(listed.card as usize).and_then(Option::as_ref);
+                facts.is_some_and(is_it)
+            }))
         };
         let told = decks
             .iter()
             .map(|deck| DeckFacts {
                 day: deck.day,
-                lands: copies(deck.main.iter().filter(|listed| is_land(listed))),
+                newness: aging(newest - deck.day, NEAR_HALF_LIFE),
+                lands: of_kind(deck, CardFacts::is_land),
+                basics: of_kind(deck, |facts| facts.is_basic),
             })
             .collect();
+        let fitting = names.cards.iter().map(|known| known.facts.as_ref());
         let mut model = Model {
+            fitting: fitting.map(|facts| facts.map_or(0, colors::fitting)).collect(),
             numbers: names.numbers,
             cards: names.cards,
             decks: told,
@@ -169,7 +188,7 @@ impl Model {
         model.learn_shapes(&decks, &facts);
         model.learn_usual_scores();
         let times: Vec<u32> = decks.iter().map(|deck| deck.times).collect();
-        model.learn_kinds(&times);
+        model.learn_kinds(&times, corpus, |deck| places.get(&deck).copied());
         model
     }
 
@@ -236,6 +255,7 @@ impl Model {
             + self.kinds.bytes()
             + self.sides.bytes()
             + self.decks.len() * size_of::<DeckFacts>()
+            + self.fitting.len() * size_of::<u32>()
     }
 
     /// The number of a card among those that were learned.
@@ -246,7 +266,6 @@ impl Model {
     /// A deck as the model sees it.
     pub(crate) fn query(&self, question: &Question<'_>) -> Query {
         let mut query = Query {
-            colors: question.colors.unwrap_or_else(|| colors::of_deck(question.main)),
             full: 60.0,
             ..Query::default()
         };
@@ -257,7 +276,15 @@ impl Model {
             if facts.is_some_and(CardFacts::is_land) {
                 query.lands += copies;
             }
-            if let Some(card) = self.number_of(played) {
+            let card = self.number_of(played);
+            // What is known of a card need not be read again.
+            let known = card.map(|card| &self.cards[usize::from(card)]);
+            let asks = match known.filter(|known| known.facts.is_some()) {
+                Some(known) => known.asks,
+                None => facts.map_or(ColorSet::EMPTY, colors::of_card),
+            };
+            query.colors = query.colors.union(asks);
+            if let Some(card) = card {
                 match query.cards.iter_mut().find(|(other, _)| *other == card) {
                     Some((_, known)) => *known = known.hypot(weight(played.copies)).min(2.0),
                     None => query.cards.push((card, weight(played.copies))),
@@ -265,6 +292,7 @@ impl Model {
             }
         }
         query.full = query.full.max(query.size);
+        query.colors = question.colors.unwrap_or(query.colors);
         query.cards.sort_unstable_by_key(|(card, _)| *card);
         query
     }
@@ -279,9 +307,27 @@ impl Model {
     }
 }
 
+/// What a deck so many days old counts, when a new one counts 1.
+fn aging(days: Day, half_life: f32) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "days")]
+    let days = days as f32;
+    (-days / half_life).exp2()
+}
+
 #[expect(clippy::cast_precision_loss, reason = "copies of a deck")]
 fn copies<'a>(cards: impl Iterator<Item = &'a Listed>) -> f32 {
     cards.map(|listed| u32::from(listed.copies)).sum::<u32>() as f32
+}
+
+/// A card that decks have.
+struct Found {
+    /// Decks that have it.
+    support: u32,
+    /// What they count together, by age,
+    sum: f32,
+    /// and where only the newest count.
+    late: f32,
+    card: u32,
 }
 
 /// The cards that are learned, and their numbers by name and by the corpus' own numbers.
@@ -295,42 +341,53 @@ impl Names {
     fn of(corpus: &Corpus, facts: &[Option<CardFacts>], decks: &[&CorpusDeck], importance: &[f32]) -> Names {
         let facts_of = |card: u32| facts.get(card as usize).and_then(Option::as_ref);
         let name_of = |card: u32| facts_of(card).map_or_else(|| corpus.name(card), |facts| &facts.name);
-        let mut found: HashMap<&str, (u32, f32, u32)> = HashMap::new();
+        let mut found: HashMap<&str, Found> = HashMap::new();
+        let newest = decks.iter().map(|deck| deck.day).max().unwrap_or_default();
+        let mut all_late = 0.0;
         for (deck, importance) in decks.iter().zip(importance) {
+            let late = aging(newest - deck.day, LATE_HALF_LIFE);
+            all_late += late;
             for listed in &deck.main {
-                let of = found.entry(name_of(listed.card)).or_insert((0, 0.0, listed.card));
-                of.0 += 1;
-                of.1 += importance;
+                let of = found.entry(name_of(listed.card)).or_insert(Found {
+                    support: 0,
+                    sum: 0.0,
+                    late: 0.0,
+                    card: listed.card,
+                });
+                of.support += 1;
+                of.sum += importance;
+                of.late += late;
             }
         }
         let all: f32 = importance.iter().sum();
-        let mut cards: Vec<(&str, u32, f32, u32)> = found
+        let mut cards: Vec<(&str, Found)> = found
             .into_iter()
-            .filter(|(name, (support, _, card))| {
-                let is_basic = facts_of(*card).map_or_else(|| is_basic(name), |facts| facts.is_basic);
-                *support >= FEWEST && !is_basic
+            .filter(|(name, found)| {
+                let is_basic = facts_of(found.card).map_or_else(|| is_basic(name), |facts| facts.is_basic);
+                found.support >= FEWEST && !is_basic
             })
-            .map(|(name, (support, sum, card))| (name, support, sum, card))
             .collect();
-        cards.sort_by(|one, other| other.2.total_cmp(&one.2).then_with(|| one.0.cmp(other.0)));
+        cards.sort_by(|one, other| other.1.sum.total_cmp(&one.1.sum).then_with(|| one.0.cmp(other.0)));
         cards.truncate(MOST_CARDS);
         let mut names = Names {
             cards: Vec::with_capacity(cards.len()),
             numbers: HashMap::with_capacity(cards.len()),
             by_corpus: Vec::new(),
         };
-        for (number, (name, support, sum, card)) in (0_u16..).zip(cards) {
-            let facts = facts_of(card).cloned();
+        for (number, (name, found)) in (0_u16..).zip(cards) {
+            let facts = facts_of(found.card).cloned();
+            let share = found.sum / all.max(1e-9);
+            let late = (found.late + AS_EVER * share) / (all_late + AS_EVER);
+            #[expect(clippy::cast_precision_loss, reason = "decks")]
+            let support = found.support as f32;
             names.numbers.insert(name.into(), number);
             names.cards.push(Known {
                 name: name.into(),
-                needs: facts
-                    .as_ref()
-                    .map_or_else(Needs::default, |facts| Needs::of(&facts.cost)),
+                asks: facts.as_ref().map_or(ColorSet::EMPTY, colors::of_card),
                 is_land: facts.as_ref().is_some_and(CardFacts::is_land),
-                #[expect(clippy::cast_precision_loss, reason = "decks")]
-                support: support as f32,
-                share: sum / all.max(1e-9),
+                log_support: (support + 0.1).ln(),
+                log_share: (share + 1e-4).ln(),
+                trend: ((late + SELDOM) / (share + SELDOM)).ln(),
                 usual: 0.0,
                 spread: 1.0,
                 facts,
@@ -362,8 +419,7 @@ impl Model {
     #[must_use]
     pub fn add_features(&self, question: &Question<'_>, short_list: bool) -> Vec<(&str, crate::Features)> {
         let query = self.query(question);
-        let shared = self.index.shared(&query.cards);
-        let circle = self.circle(&query.cards, &shared);
+        let circle = self.circle(&query.cards);
         let features = self.features(&query, &circle, |_| true, short_list);
         features
             .into_iter()
@@ -375,7 +431,8 @@ impl Model {
     #[must_use]
     pub fn keep_features(&self, question: &Question<'_>) -> Vec<(&str, crate::CutFeatures)> {
         let query = self.query(question);
-        self.cut_features(&query)
+        Judge::new(self, &query)
+            .features(&query)
             .into_iter()
             .map(|(card, features)| (&*self.cards[usize::from(card)].name, features))
             .collect()

@@ -13,6 +13,11 @@ pub(crate) fn weight(copies: u32) -> f32 {
     ROOTS[usize::from(copies.clamp(1, MOST_COPIES)) - 1]
 }
 
+/// Something for each number of copies, made of √copies; [`Entry::place`] says which is whose.
+pub(crate) fn by_copies<T>(of: impl Fn(f32) -> T) -> [T; MOST_COPIES as usize] {
+    ROOTS.map(of)
+}
+
 /// A card of a deck, or a deck that has a card: its number (14 bits) and copies, less one (2 bits).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Entry(u16);
@@ -33,9 +38,14 @@ impl Entry {
         (self.0 & 3) as u8 + 1
     }
 
+    /// Which of [`by_copies`] is its own.
+    pub(crate) fn place(self) -> usize {
+        usize::from(self.0 & 3)
+    }
+
     /// √copies.
     pub(crate) fn weight(self) -> f32 {
-        ROOTS[usize::from(self.0 & 3)]
+        ROOTS[self.place()]
     }
 }
 
@@ -65,8 +75,8 @@ pub(crate) struct Index {
     rows: Lists,
     /// For each card, how telling it is that two decks share it: the logarithm of how rare it is.
     telling: Vec<f32>,
-    /// Lengths of the decks' vectors, by what each card tells.
-    lengths: Vec<f32>,
+    /// One by the length of each deck's vector, by what each card tells.
+    inverses: Vec<f32>,
 }
 
 /// A deck that is near.
@@ -75,18 +85,10 @@ pub(crate) struct Near {
     pub(crate) deck: u16,
     /// Cosine of the angle between the two, 0 to 1.
     pub(crate) likeness: f32,
-    /// Cards in both among those in either (Jaccard), 0 to 1.
-    pub(crate) jaccard: f32,
 }
 
-/// How much a deck shares with each deck of the corpus.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Shared {
-    /// For each deck the product of the vectors.
-    products: Vec<f32>,
-    /// For each deck how many cards are in both.
-    common: Vec<u16>,
-}
+/// Decks of which only the likest is looked at first.
+const GROUP: usize = 8;
 
 impl Index {
     /// Of decks (at most [`NUMBERS`]), each card of which `number_of` gives a number below `cards` (at most [`NUMBERS`]), or none
@@ -141,7 +143,7 @@ impl Index {
                 heads[card] += 1;
                 length += (entry.weight() * index.telling[card]).powi(2);
             }
-            index.lengths.push(length.sqrt());
+            index.inverses.push(1.0 / length.sqrt().max(1e-9));
         }
         index.postings = postings;
         index
@@ -163,14 +165,9 @@ impl Index {
         Some(row[at].weight())
     }
 
-    /// The length of a deck's vector.
-    pub(crate) fn length(&self, deck: u16) -> f32 {
-        self.lengths[usize::from(deck)]
-    }
-
-    /// What a card with √copies adds to a vector.
-    pub(crate) fn length_of(&self, card: u16, weight: f32) -> f32 {
-        weight * self.telling[usize::from(card)]
+    /// One by the length of a deck's vector.
+    pub(crate) fn inverse(&self, deck: u16) -> f32 {
+        self.inverses[usize::from(deck)]
     }
 
     /// What a card adds to the product of two decks' vectors.
@@ -178,68 +175,111 @@ impl Index {
         one * other * self.telling[usize::from(card)].powi(2)
     }
 
-    /// What a deck, given as cards with √copies, shares with each deck.
-    pub(crate) fn shared(&self, query: &[(u16, f32)]) -> Shared {
-        let mut shared = Shared {
-            products: vec![0.0; self.len()],
-            common: vec![0; self.len()],
-        };
+    /// How like a deck, given as cards with √copies, each deck is: the cosine.
+    pub(crate) fn likeness(&self, query: &[(u16, f32)]) -> Vec<f32> {
+        let mut likeness = vec![0.0_f32; self.len()];
+        let mut length = 0.0;
         for (card, weight) in query {
-            let telling = weight * self.telling[usize::from(*card)].powi(2);
+            let telling = self.telling[usize::from(*card)].powi(2);
+            length += weight * weight * telling;
+            let adds = by_copies(|root| weight * telling * root);
             for entry in self.postings.list(usize::from(*card)) {
-                let deck = usize::from(entry.number());
-                shared.products[deck] += telling * entry.weight();
-                shared.common[deck] += 1;
+                likeness[usize::from(entry.number())] += adds[entry.place()];
             }
         }
-        shared
-    }
-
-    /// How like a deck, given as cards with √copies, each deck is: the cosine.
-    pub(crate) fn likeness(&self, query: &[(u16, f32)], shared: &Shared) -> Vec<f32> {
-        let length = query
-            .iter()
-            .map(|(card, weight)| (weight * self.telling[usize::from(*card)]).powi(2))
-            .sum::<f32>()
-            .sqrt();
-        let scale = 1.0 / length.max(1e-9);
-        let cosine = |(product, length): (&f32, &f32)| product * scale / length.max(1e-9);
-        shared.products.iter().zip(&self.lengths).map(cosine).collect()
+        let scale = 1.0 / length.sqrt().max(1e-9);
+        for (likeness, inverse) in likeness.iter_mut().zip(&self.inverses) {
+            *likeness *= scale * inverse;
+        }
+        likeness
     }
 
     /// The `k` decks with the highest likeness of any kind, the nearest first; of equals the first in the corpus. Decks that share
-    /// nothing are not near. `cards` is how many the deck that is asked about has.
-    pub(crate) fn best(&self, likeness: &[f32], cards: usize, shared: &Shared, k: usize) -> Vec<Near> {
+    /// nothing are not near.
+    pub(crate) fn best(likeness: &[f32], k: usize) -> Vec<Near> {
         // One number to compare: likeness is never below 0, and so the order of its bits is its own.
-        let mut near: Vec<u64> = (0_u16..)
-            .zip(likeness)
-            .filter(|(_, likeness)| **likeness > 0.0)
-            .map(|(deck, likeness)| u64::from(!likeness.to_bits()) << 16 | u64::from(deck))
-            .collect();
+        let packed = |deck: usize| u64::from(!likeness[deck].to_bits()) << 16 | deck as u64;
+        let mut near: Vec<u64> = Vec::with_capacity(2 * k);
+        // The decks of a group stand far from each other: all groups are gone through at once.
+        let groups = likeness.len().div_ceil(GROUP);
+        let mut tops = vec![0.0_f32; groups];
+        for part in likeness.chunks(groups.max(1)) {
+            for (top, likeness) in tops.iter_mut().zip(part) {
+                *top = if *likeness > *top { *likeness } else { *top };
+            }
+        }
+        let least = at_least(&tops, k);
+        for (group, top) in tops.into_iter().enumerate() {
+            if top >= least {
+                let decks = (group..likeness.len()).step_by(groups);
+                near.extend(decks.filter(|deck| likeness[*deck] >= least).map(packed));
+            }
+        }
         if near.len() > k && k > 0 {
             near.select_nth_unstable(k - 1);
         }
         near.truncate(k);
         near.sort_unstable();
         near.into_iter()
-            .map(|packed| {
-                let deck = (packed & 0xffff) as u16;
-                let common = f32::from(shared.common[usize::from(deck)]);
-                #[expect(clippy::cast_precision_loss, reason = "cards of two decks")]
-                let either = (cards + self.row(deck).len()) as f32 - common;
-                Near {
-                    deck,
-                    likeness: likeness[usize::from(deck)],
-                    jaccard: common / either.max(1.0),
-                }
+            .map(|packed| Near {
+                deck: (packed & 0xffff) as u16,
+                likeness: f32::from_bits(!((packed >> 16) as u32)),
             })
             .collect()
+    }
+
+    /// Cards in both a deck and another, given by its cards with √copies, among those in either (Jaccard), 0 to 1.
+    pub(crate) fn jaccard(&self, deck: u16, cards: &[(u16, f32)]) -> f32 {
+        let row = self.row(deck);
+        let common = cards
+            .iter()
+            .filter(|(card, _)| self.of_card(deck, *card).is_some())
+            .count();
+        let either = cards.len() + row.len() - common;
+        #[expect(clippy::cast_precision_loss, reason = "cards of two decks")]
+        let jaccard = common as f32 / either.max(1) as f32;
+        jaccard
     }
 
     /// Bytes of memory.
     pub(crate) fn bytes(&self) -> usize {
         self.postings.bytes()
             + self.rows.bytes()
-            + (self.telling.len() + self.lengths.len()) * size_of::<f32>()
+            + (self.telling.len() + self.inverses.len()) * size_of::<f32>()
+    }
+}
+
+/// What the `k` highest are not below, and never 0: the k-th highest of what is highest in each group is no higher than that of all.
+fn at_least(tops: &[f32], k: usize) -> f32 {
+    let mut sorted: Vec<u32> = tops.iter().map(|top| top.to_bits()).collect();
+    match sorted.len().checked_sub(k) {
+        Some(place) if k > 0 => f32::from_bits(*sorted.select_nth_unstable(place).1).max(f32::MIN_POSITIVE),
+        _ => f32::MIN_POSITIVE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Few different values, so that many are equal.
+        #[test]
+        fn the_nearest_are_those_that_sorting_all_would_find(
+            values in proptest::collection::vec(prop_oneof![Just(0_u8), 0_u8..40], 0..400),
+            k in 0_usize..60,
+        ) {
+            let likeness: Vec<f32> = values.iter().map(|value| f32::from(*value) / 40.0).collect();
+            let mut sorted: Vec<Near> = (0_u16..)
+                .zip(&likeness)
+                .filter(|(_, likeness)| **likeness > 0.0)
+                .map(|(deck, likeness)| Near { deck, likeness: *likeness })
+                .collect();
+            sorted.sort_by(|one, other| other.likeness.total_cmp(&one.likeness));
+            sorted.truncate(k);
+            prop_assert_eq!(Index::best(&likeness, k), sorted);
+        }
     }
 }

@@ -2,26 +2,16 @@
 
 use deck::color::ColorSet;
 
-use crate::colors::fits;
-use crate::day::Day;
+use crate::circle::{Circle, Way};
+use crate::colors;
 use crate::model::Model;
-use crate::neighbours::{Near, Shared};
+use crate::together::IN;
 
-/// Decks that are asked.
-pub(crate) const NEAREST: usize = 50;
-/// Decks that are asked where many are.
-const MANY: usize = 300;
-/// Decks that are asked where only the likest and newest are.
-const FEW: usize = 20;
-/// Days after which a deck counts half, where new decks are asked first.
-const NEAR_HALF_LIFE: f32 = 30.0;
-/// The eighth power is what halves: likeness itself takes eight times as long.
-const EIGHTH: f32 = 8.0;
 /// Cards that are looked at closely.
 const SHORT_LIST: usize = 80;
 
 /// What speaks for a card.
-pub const FEATURES: usize = 20;
+pub const FEATURES: usize = 18;
 pub type Features = [f32; FEATURES];
 
 /// What each feature is, in the order of [`Features`].
@@ -31,21 +21,19 @@ pub const FEATURE_NAMES: [&str; FEATURES] = [
     "near8_z",
     "recent_z",
     "near4",
-    "near8",
     "ease",
     "popularity",
     "land",
     "land_deficit",
     "spell_deficit",
-    "land_share",
-    "ease_z_near",
-    "near4_z_near",
     "near8_z_near",
     "support",
     "fresh_z",
     "wide_z",
     "sharp_z",
-    "sharp",
+    "company",
+    "company_log",
+    "trend",
 ];
 
 /// A deck as the model sees it.
@@ -61,84 +49,9 @@ pub(crate) struct Query {
     pub(crate) colors: ColorSet,
 }
 
-/// What the neighbours of a deck say.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Circle {
-    pub(crate) near: Vec<Near>,
-    /// For each card its √copies on average over the near decks, by the fourth power of their likeness.
-    pub(crate) near4: Vec<f32>,
-    /// The same by the eighth power, over twice as many.
-    pub(crate) near8: Vec<f32>,
-    /// The same by the eighth power, new decks first.
-    pub(crate) recent: Vec<f32>,
-    /// The same by the sixteenth power, over twice as many.
-    pub(crate) sharp: Vec<f32>,
-    /// By the eighth power over few, only the newest.
-    pub(crate) fresh: Vec<f32>,
-    /// By the second power over many.
-    pub(crate) wide: Vec<f32>,
-    /// Lands on average.
-    pub(crate) lands: f32,
-}
-
 impl Model {
-    /// Asks the decks nearest to a deck, given as cards with √copies.
-    pub(crate) fn circle(&self, query: &[(u16, f32)], shared: &Shared) -> Circle {
-        let mut likeness = self.index.likeness(query, shared);
-        let many = self.index.best(&likeness, query.len(), shared, MANY);
-        let new = |half_life: f32, likeness: &mut [f32]| {
-            for (likeness, facts) in likeness.iter_mut().zip(&self.decks) {
-                *likeness *= self.aging(facts.day, half_life * EIGHTH);
-            }
-        };
-        new(NEAR_HALF_LIFE, &mut likeness);
-        let recent = self.index.best(&likeness, query.len(), shared, NEAREST * 2);
-        // Halved twice as fast: once more is what is left to do.
-        new(NEAR_HALF_LIFE, &mut likeness);
-        let fresh = self.index.best(&likeness, query.len(), shared, FEW);
-        let near = &many[..many.len().min(NEAREST)];
-        let weight: f32 = near.iter().map(|near| near.likeness.powi(4)).sum();
-        let lands = near
-            .iter()
-            .map(|near| near.likeness.powi(4) * self.decks[usize::from(near.deck)].lands)
-            .sum::<f32>()
-            / weight.max(1e-9);
-        Circle {
-            near4: self.mean_of(near, 4),
-            near8: self.mean_of(&many[..many.len().min(NEAREST * 2)], 8),
-            recent: self.mean_of(&recent[..recent.len().min(NEAREST)], 8),
-            sharp: self.mean_of(&recent, 16),
-            fresh: self.mean_of(&fresh, 8),
-            wide: self.mean_of(&many, 2),
-            lands,
-            near: near.to_vec(),
-        }
-    }
-
-    /// What a deck of a day counts, when a new one counts 1.
-    fn aging(&self, day: Day, half_life: f32) -> f32 {
-        #[expect(clippy::cast_precision_loss, reason = "days")]
-        let age = (self.newest - day) as f32;
-        (-age / half_life).exp2()
-    }
-
-    /// For each card its √copies on average over some decks, by a power of their likeness.
-    fn mean_of(&self, near: &[Near], power: i32) -> Vec<f32> {
-        let mut means = vec![0.0_f32; self.cards.len()];
-        let mut sum = 0.0;
-        for near in near {
-            let weight = near.likeness.powi(power);
-            sum += weight;
-            for entry in self.index.row(near.deck) {
-                means[usize::from(entry.number())] += weight * entry.weight();
-            }
-        }
-        let scale = 1.0 / sum.max(1e-9);
-        means.iter_mut().for_each(|mean| *mean *= scale);
-        means
-    }
-
-    /// What speaks for each card that may come in: the best of them all by a plain blend. `allowed` says which may.
+    /// What speaks for each card that may come in, in no order. `allowed` says which may. With `short_list` only the best of them by
+    /// a plain blend.
     pub(crate) fn features(
         &self,
         query: &Query,
@@ -146,88 +59,124 @@ impl Model {
         allowed: impl Fn(u16) -> bool,
         short_list: bool,
     ) -> Vec<(u16, Features)> {
-        let cards = u16::try_from(self.cards.len()).unwrap_or(u16::MAX);
-        let mut is_in = vec![false; self.cards.len()];
+        let mut is_in = vec![0; self.cards.len()];
         for (card, _) in &query.cards {
-            is_in[usize::from(*card)] = true;
+            is_in[usize::from(*card)] = IN;
         }
-        let ok: Vec<u16> = (0..cards)
-            .filter(|card| !is_in[usize::from(*card)] && allowed(*card) && self.fits(*card, query.colors))
+        let bit = 1_u32 << colors::number(query.colors);
+        let ok: Vec<u16> = (0_u16..)
+            .zip(&self.fitting)
+            .zip(&is_in)
+            .filter(|((_, fitting), is_in)| *fitting & bit != 0 && **is_in == 0)
+            .map(|((card, _), _)| card)
             .collect();
         let ease = self.ease.scores(&query.cards);
-        let [ease_z, near4_z, near8_z, recent_z] =
-            [&ease, &circle.near4, &circle.near8, &circle.recent].map(|scores| standard(scores, &ok));
-        let fresh_z = standard(&circle.fresh, &ok);
-        let wide_z = standard(&circle.wide, &ok);
-        let sharp_z = standard(&circle.sharp, &ok);
+        // All that could be played are what a card is measured by, whatever the player may not want.
+        let ways = Standard::of(ok.iter().map(|card| circle.means[usize::from(*card)]));
+        let own = Standard::of(ok.iter().map(|card| [ease[usize::from(*card)]]));
+        let mut ranked: Vec<(f32, u16)> = ok
+            .into_iter()
+            .map(|card| {
+                let [ease] = own.z([ease[usize::from(card)]]);
+                let near = ways.one(Way::Near4 as usize, circle.mean(card, Way::Near4));
+                (0.6 * ease + 0.4 * near, card)
+            })
+            .collect();
+        let wanted = if short_list { SHORT_LIST } else { usize::MAX };
         let nearest = circle.near.first().map_or(0.0, |near| near.likeness);
         let deficit = circle.lands - query.lands;
         let missing = (query.full - query.size).max(0.0);
-        let mut features: Vec<(u16, Features)> = ok
+        #[expect(clippy::cast_precision_loss, reason = "cards of a deck")]
+        let cards = query.cards.len().max(1) as f32;
+        first(&mut ranked, wanted, allowed)
             .into_iter()
             .map(|card| {
                 let at = usize::from(card);
                 let known = &self.cards[at];
                 let land = f32::from(u8::from(known.is_land));
-                let [e, n4, n8, r] = [&ease_z, &near4_z, &near8_z, &recent_z]
-                    .map(|(mean, spread, of)| (of[at] - mean) / spread.max(1e-9));
+                let score = ease[at];
+                let means = &circle.means[at];
+                let [e] = own.z([score]);
+                let z = ways.z(*means);
+                let near8 = z[Way::Near8 as usize];
+                let company = self.together.company(card, &is_in);
                 let row = [
                     e,
-                    n4,
-                    n8,
-                    r,
-                    circle.near4[at],
-                    circle.near8[at],
-                    ease[at],
-                    (known.share + 1e-4).ln(),
+                    z[Way::Near4 as usize],
+                    near8,
+                    z[Way::Recent as usize],
+                    means[Way::Near4 as usize],
+                    score,
+                    known.log_share,
                     land,
                     land * deficit,
                     (1.0 - land) * (missing - deficit),
-                    land * deficit / missing.max(1.0),
-                    e * nearest,
-                    n4 * nearest,
-                    n8 * nearest,
-                    (known.support + 0.1).ln(),
-                    (fresh_z.2[at] - fresh_z.0) / fresh_z.1.max(1e-9),
-                    (wide_z.2[at] - wide_z.0) / wide_z.1.max(1e-9),
-                    (sharp_z.2[at] - sharp_z.0) / sharp_z.1.max(1e-9),
-                    circle.sharp[at],
+                    near8 * nearest,
+                    known.log_support,
+                    z[Way::Fresh as usize],
+                    z[Way::Wide as usize],
+                    z[Way::Sharp as usize],
+                    company.mean(cards),
+                    company.mean_log(cards),
+                    known.trend,
                 ];
                 (card, row)
             })
-            .collect();
-        if short_list && features.len() > SHORT_LIST {
-            let blend = |row: &Features| 0.6 * row[0] + 0.4 * row[1];
-            features.select_nth_unstable_by(SHORT_LIST - 1, |one, other| {
-                blend(&other.1)
-                    .total_cmp(&blend(&one.1))
-                    .then_with(|| one.0.cmp(&other.0))
-            });
-            features.truncate(SHORT_LIST);
-        }
-        features
-    }
-
-    pub(crate) fn fits(&self, card: u16, colors: ColorSet) -> bool {
-        let known = &self.cards[usize::from(card)];
-        known
-            .facts
-            .as_ref()
-            .is_some_and(|facts| fits(facts, &known.needs, colors))
+            .collect()
     }
 }
 
-/// Mean and spread of the scores of some cards, with all scores.
-fn standard<'a>(scores: &'a [f32], of: &[u16]) -> (f32, f32, &'a [f32]) {
-    #[expect(clippy::cast_precision_loss, reason = "a few thousand cards")]
-    let count = of.len().max(1) as f32;
-    let mean = of.iter().map(|card| scores[usize::from(*card)]).sum::<f32>() / count;
-    let spread = of
-        .iter()
-        .map(|card| (scores[usize::from(*card)] - mean).powi(2))
-        .sum::<f32>()
-        / count;
-    (mean, spread.sqrt(), scores)
+/// Those of the highest cards that are allowed, at most so many, in no order; `ranked` is put into another order.
+fn first(ranked: &mut [(f32, u16)], wanted: usize, allowed: impl Fn(u16) -> bool) -> Vec<u16> {
+    let mut found = Vec::new();
+    let mut rest = ranked;
+    while found.len() < wanted && !rest.is_empty() {
+        let more = wanted - found.len();
+        if more < rest.len() {
+            rest.select_nth_unstable_by(more - 1, |one, other| {
+                other.0.total_cmp(&one.0).then(one.1.cmp(&other.1))
+            });
+        }
+        let (head, tail) = rest.split_at_mut(more.min(rest.len()));
+        found.extend(head.iter().map(|(_, card)| *card).filter(|card| allowed(*card)));
+        rest = tail;
+    }
+    found
+}
+
+/// Means of some numbers, and one by the spread of each.
+struct Standard<const N: usize> {
+    means: [f32; N],
+    inverses: [f32; N],
+}
+
+impl<const N: usize> Standard<N> {
+    fn of(rows: impl Iterator<Item = [f32; N]>) -> Standard<N> {
+        let (mut sums, mut squares, mut count) = ([0.0_f32; N], [0.0_f32; N], 0.0_f32);
+        for row in rows {
+            count += 1.0;
+            for at in 0..N {
+                sums[at] += row[at];
+                squares[at] += row[at] * row[at];
+            }
+        }
+        let scale = 1.0 / count.max(1.0);
+        let means = sums.map(|sum| sum * scale);
+        let inverses = std::array::from_fn(|at| {
+            let spread = (squares[at] * scale - means[at] * means[at]).max(0.0).sqrt();
+            1.0 / spread.max(1e-9)
+        });
+        Standard { means, inverses }
+    }
+
+    /// How many spreads each number is above its mean.
+    fn z(&self, row: [f32; N]) -> [f32; N] {
+        std::array::from_fn(|at| self.one(at, row[at]))
+    }
+
+    fn one(&self, at: usize, value: f32) -> f32 {
+        (value - self.means[at]) * self.inverses[at]
+    }
 }
 
 /// The weights that make a chance of features: a logistic model, fitted to cards that were hidden from decks of January 2026

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::advice::SideboardCard;
+use crate::circle::Circle;
 use crate::corpus::{Corpus, CorpusDeck};
 use crate::facts::CardFacts;
 use crate::model::{Model, Question};
-use crate::scores::Circle;
 
 /// Cards that are told.
 const TOLD: usize = 24;

@@ -1,7 +1,11 @@
 //! Which cards are played beside which: the chance of one in decks that have another.
 
+use std::ops::Range;
+
 use crate::neighbours::Index;
 
+/// What is added to a chance before its logarithm is taken: that two cards were never seen together does not make it impossible.
+pub(crate) const UNSEEN: f32 = 0.005;
 /// Cards that are kept beside each: the likeliest.
 const KEPT: usize = 160;
 
@@ -12,6 +16,7 @@ pub(crate) struct Together {
     cards: Vec<u16>,
     /// In 255ths.
     chances: Vec<u8>,
+    logarithms: Vec<u32>,
 }
 
 impl Together {
@@ -29,6 +34,7 @@ impl Together {
         }
         let mut together = Together {
             starts: vec![0],
+            logarithms: logarithms(),
             ..Together::default()
         };
         for one in 0..cards {
@@ -61,8 +67,7 @@ impl Together {
 
     /// The cards that are played beside one, with their chances, the likeliest first.
     pub(crate) fn beside(&self, card: u16) -> impl Iterator<Item = (u16, f32)> {
-        let at = usize::from(card);
-        let range = self.starts[at] as usize..self.starts[at + 1] as usize;
+        let range = self.range(card);
         let chances = self.chances[range.clone()].iter();
         self.cards[range]
             .iter()
@@ -70,48 +75,63 @@ impl Together {
             .map(|(card, chance)| (*card, f32::from(*chance) / 255.0))
     }
 
-    pub(crate) fn bytes(&self) -> usize {
-        self.starts.len() * size_of::<u32>() + self.cards.len() * (size_of::<u16>() + size_of::<u8>())
-    }
-}
-
-/// What the cards of a deck make likely, one at a time.
-#[derive(Debug)]
-pub(crate) struct Given<'a> {
-    together: &'a Together,
-    is_in: Vec<bool>,
-    count: f32,
-    /// For each card its chance, given a card of the deck: the mean over these, and the highest.
-    pub(crate) mean: Vec<f32>,
-    pub(crate) most: Vec<f32>,
-}
-
-impl<'a> Given<'a> {
-    /// Of a deck, given as cards with √copies, among so many cards.
-    pub(crate) fn new(together: &'a Together, deck: &[(u16, f32)], cards: usize) -> Given<'a> {
-        let mut given = Given {
-            together,
-            is_in: vec![false; cards],
-            #[expect(clippy::cast_precision_loss, reason = "cards of a deck")]
-            count: deck.len().max(1) as f32,
-            mean: vec![0.0; cards],
-            most: vec![0.0; cards],
-        };
-        for (card, _) in deck {
-            given.is_in[usize::from(*card)] = true;
-            for (other, chance) in together.beside(*card) {
-                let other = usize::from(other);
-                given.mean[other] += chance / given.count;
-                given.most[other] = given.most[other].max(chance);
-            }
+    /// The chances of a deck's cards beside one. `is_in` says which are the deck's: [`IN`] for these, 0 for others.
+    pub(crate) fn company(&self, card: u16, is_in: &[u8]) -> Company {
+        let range = self.range(card);
+        let (mut sum, mut logarithms) = (0, 0);
+        for (other, chance) in self.cards[range.clone()].iter().zip(&self.chances[range]) {
+            let chance = chance & is_in[usize::from(*other)];
+            sum += u32::from(chance);
+            logarithms += self.logarithms[usize::from(chance)];
         }
-        given
+        Company { sum, logarithms }
     }
 
-    /// The mean chance of the deck's cards, given a card.
-    pub(crate) fn company(&self, card: u16) -> f32 {
-        let beside = self.together.beside(card);
-        let own = beside.filter(|(other, _)| self.is_in[usize::from(*other)]);
-        own.map(|(_, chance)| chance).sum::<f32>() / self.count
+    fn range(&self, card: u16) -> Range<usize> {
+        let at = usize::from(card);
+        self.starts[at] as usize..self.starts[at + 1] as usize
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        (self.starts.len() + self.logarithms.len()) * size_of::<u32>()
+            + self.cards.len() * (size_of::<u16>() + size_of::<u8>())
+    }
+}
+
+/// Marks a card of the deck for [`Together::company`].
+pub(crate) const IN: u8 = u8::MAX;
+
+/// In which logarithms are counted.
+const STEPS: f32 = 1e4;
+
+/// For each chance in 255ths how much higher its logarithm is than that of no chance.
+fn logarithms() -> Vec<u32> {
+    let above = |chance: u8| (f32::from(chance) / 255.0 + UNSEEN).ln() - UNSEEN.ln();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "at most some ten thousand"
+    )]
+    (0..=u8::MAX)
+        .map(|chance| (above(chance) * STEPS).round() as u32)
+        .collect()
+}
+
+/// How well the cards of a deck go beside one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Company {
+    sum: u32,
+    logarithms: u32,
+}
+
+impl Company {
+    /// Their chance on average, over so many.
+    pub(crate) fn mean(self, cards: f32) -> f32 {
+        self.sum as f32 / 255.0 / cards
+    }
+
+    /// Their chance on average of logarithms: that of the whole deck, were they independent.
+    pub(crate) fn mean_log(self, cards: f32) -> f32 {
+        self.logarithms as f32 / STEPS / cards + UNSEEN.ln()
     }
 }

@@ -8,12 +8,14 @@
     reason = "measures time, and reads real decks where there are some"
 )]
 
+mod copies;
 mod diagnosis;
 mod fit;
 #[expect(dead_code, reason = "the tests ask more of it")]
 #[path = "../../tests/advice/fixture.rs"]
 mod fixture;
 mod hidden;
+mod kinds;
 mod planted;
 mod real;
 mod row;
@@ -54,6 +56,11 @@ fn main() {
     if !has("--bench") {
         return;
     }
+    let only: Vec<&str> = arguments
+        .iter()
+        .filter_map(|argument| argument.strip_prefix("--only="))
+        .collect();
+    let wants = |goal: &str| only.is_empty() || only.contains(&goal);
     let most = if has("--quick") { QUICK } else { MOST };
     let formats = ["standard", "pioneer"];
     let decks: Option<Vec<Vec<TournamentDeck>>> = formats.into_iter().map(real::decks).collect();
@@ -84,16 +91,26 @@ fn main() {
             }
             let window = Window::new(decks, &mut facts, day(from), day(to), most);
             let told = format!("{format}, {month}");
-            if !has("--only=I4") {
-                hidden::measure(&window, &told, is_standard && is_test);
-                planted::measure(&window, &told, is_standard && is_test);
+            if has("--only=kinds") {
+                kinds::told(&window, &told);
+                continue;
             }
-            diagnosis::measure(&window, &told, is_standard && is_test);
-            if is_test {
+            if wants("I1") {
+                hidden::measure(&window, &told, is_standard && is_test);
+            }
+            if wants("I2") || wants("I3") {
+                planted::measure(&window, &told, is_standard && is_test);
+                copies::measure(&window, &told);
+            }
+            if wants("I4") {
+                diagnosis::measure(&window, &told, is_standard && is_test);
+            }
+            if is_test && wants("I5") {
                 speed::scoring(&window, &told);
+                kinds::told(&window, &told);
             }
         }
-        if is_standard {
+        if is_standard && wants("I5") {
             speed::training(decks, &mut facts);
         }
     }
@@ -105,6 +122,7 @@ fn invented(most: usize) {
     let window = Window::new(&decks, &mut Facts::invented(), 60, 80, most);
     hidden::measure(&window, "invented", false);
     planted::measure(&window, "invented", false);
+    copies::measure(&window, "invented");
     diagnosis::measure(&window, "invented", false);
     speed::scoring(&window, "invented");
 }

@@ -80,7 +80,7 @@ impl Window {
             .collect();
         let mut later: Vec<&TournamentDeck> = decks
             .iter()
-            .filter(|deck| deck.day >= from && deck.day < to && corpus.push(deck))
+            .filter(|deck| deck.day >= from && deck.day < to && corpus.push(deck).is_new)
             .collect();
         fastrand::Rng::with_seed(1).shuffle(&mut later);
         later.truncate(most);
