@@ -53,6 +53,41 @@ pub(super) const FULL: f32 = 60.0;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Shape(pub(super) [f32; NUMBERS]);
 
+/// Shapes on average, each with a weight.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Average {
+    sums: [f32; NUMBERS],
+    weight: f32,
+}
+
+impl Default for Average {
+    fn default() -> Average {
+        Average {
+            sums: [0.0; NUMBERS],
+            weight: 0.0,
+        }
+    }
+}
+
+impl Average {
+    pub(super) fn add(&mut self, shape: &Shape, weight: f32) {
+        self.weight += weight;
+        for (sum, number) in self.sums.iter_mut().zip(shape.0) {
+            *sum += weight * number;
+        }
+    }
+
+    /// One by the weight of all.
+    pub(super) fn scale(&self) -> f32 {
+        1.0 / self.weight.max(f32::MIN_POSITIVE)
+    }
+
+    pub(super) fn shape(&self) -> Shape {
+        let scale = self.scale();
+        Shape(self.sums.map(|sum| sum * scale))
+    }
+}
+
 /// What the numbers of a [`Shape`] are made of, in a byte each: those up to [`CURVE`], spells by mana value, symbols by colour.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Packed([u8; PARTS]);
