@@ -110,6 +110,8 @@ impl Compared {
         let unit = unit(measure);
         let changing = self.wide.0[measure] - self.usual.0[measure];
         let mut hints = [0.0; HINTS];
+        hints[0] = changing;
+        hints[13] = self.few.0[measure] - self.usual.0[measure];
         let far = 1.0 - self.likeness;
         let mut doubts = [0.0; DOUBTS];
         doubts[0] = (self.spread[measure] / unit + 0.15).ln();
@@ -120,12 +122,10 @@ impl Compared {
         doubts[5] = self.more(CURVE).abs();
         match measure {
             LANDS => {
-                hints[0] = changing;
                 hints[1] = self.more(CURVE);
                 hints[2] = self.more(COLORS);
                 hints[11] = self.more(DRAW);
                 hints[12] = self.more(RAMP);
-                hints[13] = self.few.0[measure] - self.usual.0[measure];
                 for (hint, at) in hints[3..].iter_mut().zip(COSTS..PIPS) {
                     *hint = self.more(at);
                 }
@@ -135,7 +135,6 @@ impl Compared {
                 let (asked, pips) = (ASKED + color, PIPS + color);
                 let others = (WHITE..=GREEN).filter(|other| *other != measure);
                 let is_played = |shape: &Shape| f32::from(u8::from(shape.0[pips] > PLAYED));
-                hints[0] = changing;
                 hints[1] = self.more(asked);
                 hints[2] = self.more(pips);
                 hints[3] = self.more(LANDS);
@@ -143,7 +142,6 @@ impl Compared {
                 hints[5] = self.more(COLORS);
                 hints[6] = others.map(|other| self.more(other)).sum();
                 hints[7] = is_played(&self.own) - is_played(&self.usual);
-                hints[9] = self.few.0[measure] - self.usual.0[measure];
                 hints[8] = self.own.0[asked].sqrt() - self.usual.0[asked].sqrt();
                 doubts[5] = self.more(asked).abs();
                 doubts[6] = self.more(LANDS).abs();
@@ -334,18 +332,30 @@ impl Model {
                 };
                 let have = compared.own.0[measure] * scale;
                 let near = compared.usual.0[measure] * scale;
-                let usual = near + weighed.expected * unit(measure) * scale;
+                // What the deck's own spells ask for is told of lands alone.
+                let usual = match measure {
+                    LANDS | WHITE..=GREEN => near + weighed.expected * unit(measure) * scale,
+                    _ => near,
+                };
                 let finding = Finding {
                     kind: words::kind_of(measure),
                     says: words::says(measure, have, near, usual),
                     have,
                     usual,
                     percentile: compared.percentiles[measure],
-                    is_striking: !is_without && (weighed.is_low || weighed.is_high),
+                    is_striking: !is_without
+                        && (weighed.is_low && have < usual || weighed.is_high && have > usual),
                 };
                 (weighed.deviations.abs(), finding)
             })
             .collect();
+        // What is said of costs is striking once.
+        let of_costs = |finding: &Finding| finding.is_striking && finding.kind.starts_with("curve");
+        let costs = findings.iter().filter(|(_, finding)| of_costs(finding));
+        let most = costs.map(|(deviations, _)| *deviations).fold(0.0, f32::max);
+        for (deviations, finding) in &mut findings {
+            finding.is_striking &= !of_costs(finding) || *deviations >= most;
+        }
         findings.sort_by(|one, other| {
             other
                 .1
