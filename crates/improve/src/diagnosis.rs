@@ -14,7 +14,7 @@ use crate::corpus::CorpusDeck;
 use crate::day::Day;
 use crate::facts::CardFacts;
 use crate::model::{Model, Question};
-use crate::neighbours::{Index, Near, weight};
+use crate::neighbours::{Index, weight};
 
 use expect::{Case, DOUBTS, Expectation, HINTS, Weighed};
 use shape::{
@@ -26,6 +26,10 @@ use shape::{
 const NEAREST: usize = 20;
 /// Decks that are asked whether things are changing.
 const WIDE: usize = 100;
+/// Decks that are looked at closely.
+const CANDIDATES: usize = 200;
+/// How much more lands say than spells of which decks are alike in their lands.
+const LANDS_COUNT: f32 = 2.5;
 /// Decks that are nearest of all.
 const FEW: usize = 5;
 /// Decks that are compared with earlier ones to learn what is usual.
@@ -226,8 +230,30 @@ impl Model {
             .filter(|(_, facts)| {
                 facts.is_some_and(|facts| !facts.is_basic && self.number(&facts.name).is_none())
             })
-            .map(|(copies, _)| (weight(copies) * telling).powi(2))
+            .map(|(copies, facts)| {
+                let more = if facts.is_some_and(CardFacts::is_land) {
+                    LANDS_COUNT
+                } else {
+                    1.0
+                };
+                more * (weight(copies) * telling).powi(2)
+            })
             .sum()
+    }
+
+    /// The product of two decks' vectors, both given as cards with √copies in order of their numbers; lands count more.
+    fn squared(&self, one: &[(u16, f32)], other: &[(u16, f32)]) -> f32 {
+        let mut rest = other.iter().peekable();
+        let mut sum = 0.0;
+        for (card, weight) in one {
+            while rest.next_if(|(other, _)| other < card).is_some() {}
+            if let Some((_, other)) = rest.next_if(|(other, _)| other == card) {
+                let known = &self.cards[usize::from(*card)];
+                let more = if known.is_land { LANDS_COUNT } else { 1.0 };
+                sum += more * self.index.product_of(*card, *weight, *other);
+            }
+        }
+        sum
     }
 
     /// The decks that are nearest and newest, only those up to a day where one is given.
@@ -243,35 +269,44 @@ impl Model {
                 false => 0.0,
             })
             .collect();
-        let near = Index::best(&ranks, WIDE);
+        let squared = self.squared(&cards, &cards);
+        let mut near: Vec<(f32, f32, u16)> = Index::best(&ranks, CANDIDATES)
+            .into_iter()
+            .map(|near| {
+                let row = self.index.row(near.deck).iter();
+                let row: Vec<(u16, f32)> = row.map(|entry| (entry.number(), entry.weight())).collect();
+                let lengths = squared * self.squared(&row, &row);
+                let likeness = self.squared(&cards, &row) / lengths.sqrt().max(1e-9);
+                let newness = self.decks[usize::from(near.deck)].newness;
+                (likeness.powi(8) * newness, likeness, near.deck)
+            })
+            .collect();
+        near.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.2.cmp(&other.2)));
+        near.truncate(WIDE);
         let nearest = &near[..near.len().min(NEAREST)];
-        let length: f32 = cards
-            .iter()
-            .map(|(card, weight)| self.index.product_of(*card, *weight, *weight))
-            .sum();
         // What is in no deck of the corpus makes it less like all of them.
-        let seen = (length / (length + unseen).max(1e-9)).sqrt();
-        let likeness_of = |near: &Near| likeness[usize::from(near.deck)] * seen;
-        let likest = nearest.iter().map(likeness_of).reduce(f32::max)?;
+        let seen = (squared / (squared + unseen).max(1e-9)).sqrt();
+        let likest = nearest
+            .iter()
+            .map(|(_, likeness, _)| likeness * seen)
+            .reduce(f32::max)?;
         let (mut few, mut usual, mut wide) = (Average::default(), Average::default(), Average::default());
         let (mut squares, mut less) = ([0.0_f32; MEASURES], [0.0_f32; MEASURES]);
         let mut likenesses = 0.0;
-        for (place, near) in near.iter().enumerate() {
-            let deck = usize::from(near.deck);
+        for (place, (weight, likeness, deck)) in near.iter().enumerate() {
+            let deck = usize::from(*deck);
             let other = self.diagnosis.shapes[deck].shape();
             // Over many decks what is new counts more than what is likest.
             let new = self.decks[deck].newness.powf(1.5);
-            wide.add(&other, likeness[deck].powi(2) * new);
+            wide.add(&other, likeness.powi(2) * new);
             if place >= NEAREST {
                 continue;
             }
-            // By which they were ranked.
-            let weight = near.likeness;
-            usual.add(&other, weight);
+            usual.add(&other, *weight);
             if place < FEW {
-                few.add(&other, weight);
+                few.add(&other, *weight);
             }
-            likenesses += weight * likeness_of(near);
+            likenesses += weight * likeness * seen;
             for at in 0..MEASURES {
                 squares[at] += weight * other.0[at].powi(2);
                 let step = half_step(at);
