@@ -77,6 +77,22 @@ struct Asked {
     unseen: f32,
 }
 
+/// A deck beside its nearest ones, twice.
+struct Both {
+    by_cards: Compared,
+    by_lands: Compared,
+}
+
+impl Both {
+    /// Sources are those of decks with the same lands.
+    fn of(&self, measure: usize) -> &Compared {
+        match measure {
+            WHITE..=GREEN => &self.by_lands,
+            _ => &self.by_cards,
+        }
+    }
+}
+
 /// A deck beside its nearest ones.
 struct Compared {
     own: Shape,
@@ -192,7 +208,7 @@ impl Model {
         // Not the very newest alone: what is played changes more in some weeks than in others.
         newest.truncate(newest.len() * 2 / 3);
         let step = newest.len().div_ceil(LEARNED).max(1);
-        let compared: Vec<Compared> = newest
+        let compared: Vec<Both> = newest
             .into_iter()
             .step_by(step)
             .filter_map(|deck| {
@@ -202,15 +218,17 @@ impl Model {
                     cards: row.map(|entry| (entry.number(), entry.weight())).collect(),
                     unseen: self.unseen(cards(decks[usize::from(deck)]).into_iter()),
                 };
-                self.compare(asked, Some(self.decks[usize::from(deck)].day - APART))
+                self.compare(&asked, Some(self.decks[usize::from(deck)].day - APART))
             })
             .collect();
         let learn = |measures: RangeInclusive<usize>| {
             let cases: Vec<Case> = compared
                 .iter()
                 .flat_map(|compared| {
-                    let told = measures.clone().filter(|measure| compared.is_told(*measure));
-                    told.map(|measure| compared.case(measure))
+                    let told = measures
+                        .clone()
+                        .filter(|measure| compared.of(*measure).is_told(*measure));
+                    told.map(|measure| compared.of(measure).case(measure))
                 })
                 .collect();
             Expectation::learn(&cases)
@@ -230,38 +248,32 @@ impl Model {
             .filter(|(_, facts)| {
                 facts.is_some_and(|facts| !facts.is_basic && self.number(&facts.name).is_none())
             })
-            .map(|(copies, facts)| {
-                let more = if facts.is_some_and(CardFacts::is_land) {
-                    LANDS_COUNT
-                } else {
-                    1.0
-                };
-                more * (weight(copies) * telling).powi(2)
-            })
+            .map(|(copies, _)| (weight(copies) * telling).powi(2))
             .sum()
     }
 
-    /// The product of two decks' vectors, both given as cards with √copies in order of their numbers; lands count more.
-    fn squared(&self, one: &[(u16, f32)], other: &[(u16, f32)]) -> f32 {
+    /// The product of two decks' vectors, both given as cards with √copies in order of their numbers; lands count so
+    /// much more than spells.
+    fn product(&self, one: &[(u16, f32)], other: &[(u16, f32)], lands: f32) -> f32 {
         let mut rest = other.iter().peekable();
         let mut sum = 0.0;
         for (card, weight) in one {
             while rest.next_if(|(other, _)| other < card).is_some() {}
             if let Some((_, other)) = rest.next_if(|(other, _)| other == card) {
                 let known = &self.cards[usize::from(*card)];
-                let more = if known.is_land { LANDS_COUNT } else { 1.0 };
+                let more = if known.is_land { lands } else { 1.0 };
                 sum += more * self.index.product_of(*card, *weight, *other);
             }
         }
         sum
     }
 
-    /// The decks that are nearest and newest, only those up to a day where one is given.
-    fn compare(&self, asked: Asked, before: Option<Day>) -> Option<Compared> {
-        let Asked { own, cards, unseen } = asked;
-        let likeness = self.index.likeness(&cards);
+    /// Beside the decks that are nearest and newest, only those up to a day where one is given; `None` where none is near.
+    fn compare(&self, asked: &Asked, before: Option<Day>) -> Option<Both> {
         let before = before.unwrap_or(self.newest);
-        let ranks: Vec<f32> = likeness
+        let ranks: Vec<f32> = self
+            .index
+            .likeness(&asked.cards)
             .iter()
             .zip(&self.decks)
             .map(|(likeness, facts)| match facts.day <= before {
@@ -269,16 +281,29 @@ impl Model {
                 false => 0.0,
             })
             .collect();
-        let squared = self.squared(&cards, &cards);
-        let mut near: Vec<(f32, f32, u16)> = Index::best(&ranks, CANDIDATES)
-            .into_iter()
-            .map(|near| {
-                let row = self.index.row(near.deck).iter();
+        let candidates: Vec<u16> = Index::best(&ranks, CANDIDATES)
+            .iter()
+            .map(|near| near.deck)
+            .collect();
+        Some(Both {
+            by_cards: self.beside(asked, &candidates, 1.0)?,
+            by_lands: self.beside(asked, &candidates, LANDS_COUNT)?,
+        })
+    }
+
+    /// Beside the nearest of some decks, where lands count so much more than spells.
+    fn beside(&self, asked: &Asked, candidates: &[u16], lands: f32) -> Option<Compared> {
+        let Asked { own, cards, unseen } = asked;
+        let squared = self.product(cards, cards, lands);
+        let mut near: Vec<(f32, f32, u16)> = candidates
+            .iter()
+            .map(|deck| {
+                let row = self.index.row(*deck).iter();
                 let row: Vec<(u16, f32)> = row.map(|entry| (entry.number(), entry.weight())).collect();
-                let lengths = squared * self.squared(&row, &row);
-                let likeness = self.squared(&cards, &row) / lengths.sqrt().max(1e-9);
-                let newness = self.decks[usize::from(near.deck)].newness;
-                (likeness.powi(8) * newness, likeness, near.deck)
+                let lengths = squared * self.product(&row, &row, lands);
+                let likeness = self.product(cards, &row, lands) / lengths.sqrt().max(1e-9);
+                let newness = self.decks[usize::from(*deck)].newness;
+                (likeness.powi(8) * newness, likeness, *deck)
             })
             .collect();
         near.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.2.cmp(&other.2)));
@@ -322,7 +347,7 @@ impl Model {
         #[expect(clippy::cast_precision_loss, reason = "twenty")]
         let hundred = 100.0 / nearest.len() as f32;
         Some(Compared {
-            own,
+            own: *own,
             spread: std::array::from_fn(|at| {
                 let spread = squares[at] * scale - usual.0[at].powi(2);
                 spread.max(0.0).sqrt()
@@ -349,16 +374,17 @@ impl Model {
             cards: self.query(question).cards,
             unseen: self.unseen(cards()),
         };
-        let Some(compared) = self.compare(asked, None) else {
+        let Some(compared) = self.compare(&asked, None) else {
             return Vec::new();
         };
         let size: u32 = question.main.iter().map(|played| played.copies).sum();
         #[expect(clippy::cast_precision_loss, reason = "cards of a deck")]
         let full = size as f32 / FULL;
         let mut findings: Vec<(f32, Finding)> = (0..MEASURES)
-            .filter(|measure| compared.is_told(*measure))
-            .map(|measure| {
-                let weighed = self.diagnosis.weigh(&compared, measure);
+            .map(|measure| (measure, compared.of(measure)))
+            .filter(|(measure, compared)| compared.is_told(*measure))
+            .map(|(measure, compared)| {
+                let weighed = self.diagnosis.weigh(compared, measure);
                 // A best-of-one deck has no sideboard: that is told, and is nothing wrong.
                 let is_without = measure == SIDE && compared.own.0[SIDE] == 0.0;
                 let scale = match measure {
