@@ -252,20 +252,15 @@ impl Model {
             .sum()
     }
 
-    /// The product of two decks' vectors, both given as cards with √copies in order of their numbers; lands count so
-    /// much more than spells.
-    fn product(&self, one: &[(u16, f32)], other: &[(u16, f32)], lands: f32) -> f32 {
-        let mut rest = other.iter().peekable();
-        let mut sum = 0.0;
-        for (card, weight) in one {
-            while rest.next_if(|(other, _)| other < card).is_some() {}
-            if let Some((_, other)) = rest.next_if(|(other, _)| other == card) {
-                let known = &self.cards[usize::from(*card)];
-                let more = if known.is_land { lands } else { 1.0 };
-                sum += more * self.index.product_of(*card, *weight, *other);
-            }
-        }
-        sum
+    /// What a card adds to the product of a deck's vector with another deck's, but for √copies of that; lands count so much more
+    /// than spells.
+    fn product(&self, card: u16, weight: f32, lands: f32) -> f32 {
+        let more = if self.cards[usize::from(card)].is_land {
+            lands
+        } else {
+            1.0
+        };
+        more * self.index.product_of(card, weight, 1.0)
     }
 
     /// Beside the decks that are nearest and newest, only those up to a day where one is given; `None` where none is near.
@@ -294,14 +289,22 @@ impl Model {
     /// Beside the nearest of some decks, where lands count so much more than spells.
     fn beside(&self, asked: &Asked, candidates: &[u16], lands: f32) -> Option<Compared> {
         let Asked { own, cards, unseen } = asked;
-        let squared = self.product(cards, cards, lands);
+        let (mut counts, mut squared) = (vec![0.0_f32; self.cards.len()], 0.0);
+        for (card, weight) in cards {
+            let product = self.product(*card, *weight, lands);
+            counts[usize::from(*card)] = product;
+            squared += product * weight;
+        }
         let mut near: Vec<(f32, f32, u16)> = candidates
             .iter()
             .map(|deck| {
-                let row = self.index.row(*deck).iter();
-                let row: Vec<(u16, f32)> = row.map(|entry| (entry.number(), entry.weight())).collect();
-                let lengths = squared * self.product(&row, &row, lands);
-                let likeness = self.product(cards, &row, lands) / lengths.sqrt().max(1e-9);
+                let (mut product, mut length) = (0.0, 0.0);
+                for entry in self.index.row(*deck) {
+                    let (card, weight) = (entry.number(), entry.weight());
+                    product += counts[usize::from(card)] * weight;
+                    length += self.product(card, weight, lands) * weight;
+                }
+                let likeness = product / (squared * length).sqrt().max(1e-9);
                 let newness = self.decks[usize::from(*deck)].newness;
                 (likeness.powi(8) * newness, likeness, *deck)
             })
