@@ -6,7 +6,7 @@ use crate::neighbours::{Index, Near, by_copies};
 /// Decks that are asked, and told of.
 pub(crate) const NEAREST: usize = 50;
 /// Decks that are asked where many are.
-const MANY: usize = 300;
+const MANY: usize = 200;
 /// Decks that are asked where only the likest and newest are.
 const FEW: usize = 20;
 
