@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use deck::color::ColorSet;
 use deck::decklist::SourceFormat;
 use deck::export::Target;
 use deck::format::{Format, MatchType};
@@ -205,8 +206,8 @@ pub struct Improve {
     #[arg(long, env = "ARENA_REFUSE", value_name = "NAME")]
     pub refuse: Vec<String>,
     /// Colours that cards may have, as letters [default: those of the deck].
-    #[arg(long, env = "ARENA_COLORS", value_name = "WUBRG")]
-    pub colors: Option<String>,
+    #[arg(long, env = "ARENA_COLORS", value_parser = colors_of, value_name = "WUBRG")]
+    pub colors: Option<ColorSet>,
     /// Cards exchanged at most.
     #[arg(long, env = "ARENA_SWAPS", value_name = "N")]
     pub swaps: Option<u32>,
@@ -359,6 +360,15 @@ pub fn match_type_of(key: &str) -> Result<MatchType, String> {
 pub fn wildcards_of(text: &str) -> Result<[u32; 4], String> {
     crate::server::decks::wildcards(text)
         .ok_or_else(|| "four numbers: common, uncommon, rare and mythic wildcards, as in 10,8,4,1".to_owned())
+}
+
+/// Colours as `WU`, or what to say instead.
+///
+/// # Errors
+/// When a letter is none of a colour.
+pub fn colors_of(text: &str) -> Result<ColorSet, String> {
+    crate::server::decks::colors(text)
+        .ok_or_else(|| "letters of W, U, B, R and G, or C for none, as in WU".to_owned())
 }
 
 /// What to write a deck for, of its key, or what to say instead.

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use deck::format::Format;
-use improve::{Day, Model, PlayedFormat, date_of};
+use improve::{Day, Model, date_of};
 use outbound::Outbound;
 use serde::{Deserialize, Serialize};
 use tokio::sync::OnceCell;
@@ -27,11 +27,12 @@ pub use sync::{CorpusPeriod, Step, Synced, Wanted};
 
 use self::archive::Archive;
 use self::related::related;
+use self::train::Kept;
 use crate::server::cards::Cards;
 use crate::server::clock::Clock;
 use crate::server::decks::on_thread;
 use crate::server::problem::Problem;
-use crate::server::store::{KeptDeck, Store, StoreError};
+use crate::server::store::{Store, StoreError};
 use crate::wire::{CorpusStatus, FormatDecks};
 
 /// How far back a model looks from the newest deck, in days: half a year. What is older is of another field.
@@ -308,33 +309,34 @@ impl Corpora {
 
     async fn train(&self, format: Format) -> Result<Trained, Problem> {
         let counts = self.store().corpus_counts().await?;
-        let names = self.store().corpus_names().await?;
-        let mut decks: Vec<(PlayedFormat, Vec<KeptDeck>)> = Vec::new();
+        let mut kept = Kept {
+            names: self.store().corpus_names().await?,
+            ..Kept::default()
+        };
         // The format's own decks first: whether others are wanted hangs on them.
         let mut own = 0;
         for count in &counts {
             if count.format == format.into() {
-                let kept = self
-                    .store()
-                    .corpus_decks(count.format, count.days.1 - WINDOW)
-                    .await?;
-                own = kept.len();
-                decks.push((count.format, kept));
+                let from = count.days.1 - WINDOW;
+                let decks = self.store().corpus_decks(count.format, from).await?;
+                own = decks.len();
+                kept.decks.push((count.format, decks));
+                kept.matches = self.store().matches_between(count.format, from).await?;
             }
         }
         if own < ENOUGH {
             let helpers =
                 related(format).filter_map(|other| counts.iter().find(|count| count.format == other));
             for count in helpers.take(MOST_RELATED) {
-                let kept = self
+                let decks = self
                     .store()
                     .corpus_decks(count.format, count.days.1 - WINDOW)
                     .await?;
-                decks.push((count.format, kept));
+                kept.decks.push((count.format, decks));
             }
         }
         let cards = self.0.cards.clone();
-        on_thread(move || train::train(format, &decks, &names, &cards)).await
+        on_thread(move || train::train(format, &kept, &cards)).await
     }
 }
 

@@ -24,7 +24,7 @@ use tokio::time::Instant;
 
 pub use events::DeckEvent;
 pub use improve::{
-    Advised, Exchange, Figures, Improving, LANDS, Outlook, Picked, RARITIES, WILDCARDS, Wishes, key,
+    Advised, Exchange, Figures, Improving, LANDS, Outlook, Picked, RARITIES, WILDCARDS, Wishes, colors, key,
     wildcards,
 };
 pub use mana::{Asked, Better, Hand, ManaTab};

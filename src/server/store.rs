@@ -22,7 +22,7 @@ use sqlx::sqlite::{
 pub use card_file::CardFile;
 pub use cards::{Miss, Outcome, StoredCard};
 pub use collections::CollectionRow;
-pub use corpus::{Added, CorpusBatch, FormatCount, KeptDeck, PackedDeck, PackedMatch};
+pub use corpus::{Added, CorpusBatch, FormatCount, KeptDeck, KeptMatch, PackedDeck, PackedMatch};
 pub use decks::{DeckRow, NewDeckRow, Summary};
 pub use versions::{NewVersionRow, VersionRow};
 

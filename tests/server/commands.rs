@@ -145,6 +145,12 @@ async fn what_cannot_be_done_says_why() {
     );
     let games = run(&["analyze", "--best-of", "5"], "4 Opt\n").await;
     assert!(!games.ok && games.err.contains("one of 1, 3"), "{}", games.err);
+    let colors = run(&["improve", "--colors", "wux"], "4 Opt\n").await;
+    assert!(
+        !colors.ok && colors.err.contains("letters of W, U, B, R and G"),
+        "{}",
+        colors.err
+    );
     let format = run(&["analyze", "--format", "vintage"], "4 Opt\n").await;
     assert!(
         !format.ok && format.err.contains("one of standard, alchemy"),

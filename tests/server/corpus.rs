@@ -7,20 +7,20 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use arena_improver::server::corpora::{CorpusError, Origin, Step, Synced, Wanted};
-use arena_improver::wire::{CorpusStatus, StatusView};
+use arena_improver::wire::{CorpusStatus, ImproveAnswer, StatusView};
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use deck::format::Format;
-use improve::{Question, day_of};
+use improve::{Matchup, Question, day_of};
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use crate::app::{TestApp, in_time};
+use crate::app::{TestApp, in_time, text_request};
 use crate::catalogue::gzip;
 
 /// A deck of red cards that the starter catalogue has; `number` makes it another.
@@ -95,6 +95,68 @@ async fn decks_come_in_once_however_often_they_are_read() {
     assert_eq!(view.corpus.as_ref(), Some(&before));
     let page = app.get("/status").await.body;
     assert!(page.contains("2 decks, the newest of"), "{page}");
+}
+
+#[tokio::test]
+async fn how_kinds_of_decks_did_against_each_other_is_told_with_its_interval() {
+    let app = TestApp::offline().await;
+    let deck = |id: String, cards: [&str; 2], basic: &str, number: u32| {
+        json!({
+            "id": id, "event": "League", "date": "2026-01-05", "format": "Standard",
+            "main": [[4, cards[0]], [4, cards[1]], [40 + number, basic]],
+        })
+        .to_string()
+    };
+    let mut lines = Vec::new();
+    for number in 0..5 {
+        lines.push(deck(
+            format!("red#{number}"),
+            ["Shock", "Lightning Strike"],
+            "Mountain",
+            number,
+        ));
+        lines.push(deck(
+            format!("blue#{number}"),
+            ["Opt", "Negate"],
+            "Island",
+            number,
+        ));
+    }
+    // Red won twenty of twenty-five, and what was drawn is not told.
+    for number in 0..30 {
+        let (red, blue) = (format!("red#{}", number % 5), format!("blue#{}", number / 6));
+        let result = match number {
+            0..20 => "2-1-0",
+            20..25 => "0-2-0",
+            _ => "1-1-1",
+        };
+        lines.push(
+            json!({"date": "2026-01-05", "round": format!("Round {number}"), "a": red, "b": blue, "result": result})
+                .to_string(),
+        );
+    }
+    let (decks, matches, _) = import(&app, &lines).await;
+    assert_eq!((decks, matches), (10, 30));
+    let text = "Deck\n4 Shock\n4 Lightning Strike\n52 Mountain\n";
+    let answer = app
+        .send(text_request("/api/v1/improve?format=standard", text))
+        .await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    let answer: ImproveAnswer = answer.json();
+    let kind = answer.archetype.expect("red decks are a kind");
+    assert!(kind.name.starts_with("Mono-Red"), "{}", kind.name);
+    let told = |matchup: &Matchup| (matchup.wins, matchup.matches);
+    assert_eq!(kind.record.as_ref().map(told), Some((20, 25)));
+    let [against] = answer.matchups.as_slice() else {
+        panic!("one other kind: {:?}", answer.matchups)
+    };
+    assert!(against.against.starts_with("Mono-Blue"), "{}", against.against);
+    assert_eq!(told(against), (20, 25));
+    // Wilson's interval of 20 of 25, by hand: (0.8 + z²/50 ± z √(0.16/25 + z²/2500)) / (1 + z²/25).
+    assert!(
+        (against.low - 0.6087).abs() < 5e-4 && (against.high - 0.9114).abs() < 5e-4,
+        "{against:?}"
+    );
 }
 
 #[tokio::test]

@@ -127,6 +127,17 @@ pub fn most_copies(card: &Card, format: Format) -> Option<u32> {
     }
 }
 
+/// Whether a card is banned in best of one, and may be played in best of three.
+#[must_use]
+pub fn is_banned_in_best_of_one(card: &Card, format: Format) -> bool {
+    rules::ARENA.is_banned_in_best_of_one(format, &card.name)
+}
+
+/// Such cards of a format, by their full names.
+pub fn banned_in_best_of_one(format: Format) -> impl Iterator<Item = &'static str> {
+    rules::ARENA.banned_in_best_of_one(format)
+}
+
 /// The formats a deck is legal in as it is, in the order of the verdicts.
 #[must_use]
 pub fn legal_formats(verdicts: &[Verdict]) -> Vec<Format> {

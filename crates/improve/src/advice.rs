@@ -64,17 +64,20 @@ pub struct Archetype {
     pub share_before: f32,
     /// Lists of this kind in the last weeks.
     pub lists: u32,
+    /// How it did against all other decks; absent where too few matches are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<Matchup>,
 }
 
 /// Where the deck differs from its nearest lists.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
-    /// `lands`, `sources-W` …, `curve`, `roles-…`, `copies`, `sideboard`.
+    /// `lands`, `sources-W` …, `curve`, `curve-low`, `curve-high`, `roles-…`, `copies`, `sideboard`.
     pub kind: String,
     /// One sentence for the player: "22 lands; your nearest lists play 25."
     pub says: String,
     pub have: f32,
-    /// What the nearest lists have, on average.
+    /// What the nearest lists have, on average; of lands and sources what that is for the deck's own spells.
     pub usual: f32,
     /// Of the nearest lists, how many of a hundred have less than this deck (half of the equal ones counted).
     pub percentile: f32,
@@ -130,6 +133,8 @@ pub enum Reason {
     GoesWith { cards: Vec<String> },
     /// Cards of the deck that speak most against it.
     AtOddsWith { cards: Vec<String> },
+    /// The format allows no more copies in the main deck, those of the sideboard taken off.
+    NotLegal { allowed: u32 },
     /// No list of the corpus has it.
     Unseen,
     /// Like a card that is meant, by type, cost and what it does; with what is lost.
@@ -185,14 +190,15 @@ pub struct SideboardCard {
     pub have: u32,
 }
 
-/// How such decks did against a kind of deck.
+/// How decks of a kind did against another.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Matchup {
-    /// Name of the other kind.
+    /// Name of the other kind; "All other decks" where it is none in particular.
     pub against: String,
     pub wins: u32,
+    /// Matches that one of the two won; at least 20.
     pub matches: u32,
-    /// Wilson's interval of the chance to win a match, at 95 %.
+    /// Wilson's interval of the chance to win a match, at 95 %, 0 to 1.
     pub low: f32,
     pub high: f32,
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use deck::catalogue::Craft;
 
-use crate::advice::{Add, Advice, Because, Cut, Evidence, Reason, Swap};
-use crate::choose::{Offer, choose};
+use crate::advice::{Add, Advice, Because, Cut, Evidence, Reason};
 use crate::circle::Circle;
 use crate::cuts::Judge;
 use crate::day::{date_of, spoken};
 use crate::facts::CardFacts;
+use crate::means::{cost, is_named, room, too_many};
 use crate::model::{Model, Played, Question, Wildcards};
 use crate::replace;
 use crate::scores::{Query, chance};
@@ -21,17 +21,10 @@ const ADDS: usize = 40;
 const UNSEEN: f32 = 0.5;
 /// Cards of the deck that speak for a card, at most.
 const FRIENDS: usize = 3;
-/// A swap is told where the chances that the one card is foreign and that the other is missing are above this together. One would be
-/// even; more, as a swap that makes a deck worse costs trust.
-const SURE: f32 = 1.15;
-/// Swaps are told only where the chance that they make the deck worse, all in all, is not above this.
-const DOUBT: f32 = 0.2;
 /// A card that the deck misses with less than this chance is not replaced by another.
 const WANTED: f32 = 0.3;
 /// What is left of a card's chance when another that is all like it stands in for it.
 const STANDS_IN: f32 = 0.6;
-/// Swaps that are told at most where nobody says how many.
-const SWAPS: u32 = 6;
 /// Cards with less than this chance to belong are left aside when adds are looked for.
 const FOREIGN: f32 = 0.5;
 /// Cards that are taken out before the others are judged, at most.
@@ -40,23 +33,25 @@ const TAKEN: usize = 7;
 const FAR: f32 = 0.25;
 
 /// A card of the deck that may go.
-struct Leaving<'a> {
-    played: &'a Played,
-    card: Option<u16>,
+pub(crate) struct Leaving<'a> {
+    pub(crate) played: &'a Played,
+    pub(crate) card: Option<u16>,
     /// The logarithm of the odds that it belongs.
-    odds: f32,
+    pub(crate) odds: f32,
+    /// Copies that the format does not allow.
+    pub(crate) too_many: u32,
 }
 
 /// A card that may come.
-struct Coming<'a> {
-    card: u16,
-    facts: &'a CardFacts,
-    odds: f32,
+pub(crate) struct Coming<'a> {
+    pub(crate) card: u16,
+    pub(crate) facts: &'a CardFacts,
+    pub(crate) odds: f32,
     /// That the deck misses it, or one that it stands in for.
-    chance: f32,
-    copies: u32,
+    pub(crate) chance: f32,
+    pub(crate) copies: u32,
     /// The card that it stands in for.
-    replaces: Option<&'a CardFacts>,
+    pub(crate) replaces: Option<&'a CardFacts>,
 }
 
 impl Model {
@@ -80,6 +75,7 @@ impl Model {
         };
         let adds = self.coming(question, &query, &rest, &near);
         let swaps = self.swaps(question, &cuts, &adds, &rest, &near);
+        let kind = self.archetype(&circle);
         Advice {
             evidence,
             add: adds
@@ -93,9 +89,9 @@ impl Model {
                 .collect(),
             swaps,
             findings: self.findings(question),
-            archetype: self.archetype(&circle),
+            archetype: kind.and_then(|kind| self.told_kind(kind)),
             sideboard: self.sideboard(question, &circle),
-            ..Advice::default()
+            matchups: kind.map(|kind| self.matchups(kind)).unwrap_or_default(),
         }
     }
 
@@ -174,12 +170,15 @@ impl Model {
                     played,
                     card,
                     odds: known.unwrap_or_else(|| (UNSEEN / (1.0 - UNSEEN)).ln()),
+                    too_many: too_many(question, played),
                 }
             })
             .collect();
+        // What may not be played goes first.
         cuts.sort_by(|one, other| {
-            one.odds
-                .total_cmp(&other.odds)
+            let illegal = (other.too_many > 0).cmp(&(one.too_many > 0));
+            illegal
+                .then(one.odds.total_cmp(&other.odds))
                 .then_with(|| one.played.name.cmp(&other.played.name))
         });
         (cuts, rest)
@@ -244,7 +243,7 @@ impl Model {
         adds
     }
 
-    fn told_add(&self, coming: &Coming<'_>, query: &Query, near: &Circle) -> Add {
+    pub(crate) fn told_add(&self, coming: &Coming<'_>, query: &Query, near: &Circle) -> Add {
         let reasons: Vec<Because> = [
             self.neighbours_with(coming.card, near),
             self.friends(coming.card, query, 1.0)
@@ -267,10 +266,14 @@ impl Model {
         }
     }
 
-    fn told_cut(&self, cut: &Leaving<'_>, query: &Query, near: &Circle) -> Cut {
+    pub(crate) fn told_cut(&self, cut: &Leaving<'_>, query: &Query, near: &Circle) -> Cut {
+        let illegal = (cut.too_many > 0).then(|| Reason::NotLegal {
+            allowed: cut.played.copies - cut.too_many.min(cut.played.copies),
+        });
         let reasons: Vec<Because> = match cut.card {
-            None => vec![Reason::Unseen],
+            None => vec![illegal.unwrap_or(Reason::Unseen)],
             Some(card) => [
+                illegal,
                 self.neighbours_with(card, near),
                 self.friends(card, query, -1.0)
                     .filter(|_| chance(cut.odds) < FOREIGN)
@@ -334,105 +337,6 @@ impl Model {
         others.truncate(FRIENDS);
         (!others.is_empty()).then(|| others.into_iter().map(|(_, name)| name.to_owned()).collect())
     }
-
-    /// The swaps that are likely to be right, within the player's means.
-    fn swaps(
-        &self,
-        question: &Question<'_>,
-        cuts: &[Leaving<'_>],
-        adds: &[Coming<'_>],
-        query: &Query,
-        near: &Circle,
-    ) -> Vec<Swap> {
-        let most = question.most_swaps.unwrap_or(SWAPS) as usize;
-        let free: Vec<&Leaving<'_>> = cuts
-            .iter()
-            .filter(|cut| !is_named(question.locked, cut.played) && cut.played.facts.is_some())
-            .collect();
-        let is_land = |cut: &Leaving<'_>| cut.played.facts.as_ref().is_some_and(CardFacts::is_land);
-        let offers: Vec<Offer> = adds
-            .iter()
-            .map(|coming| Offer {
-                is_land: coming.facts.is_land(),
-                chance: coming.chance,
-                wildcards: cost(question, coming.facts, coming.copies),
-            })
-            .collect();
-        let foreign = |wanted: bool| -> Vec<f32> {
-            free.iter()
-                .filter(|cut| is_land(cut) == wanted)
-                .map(|cut| 1.0 - chance(cut.odds))
-                .collect()
-        };
-        let budget = match question.wildcards {
-            Wildcards::Any => None,
-            Wildcards::Within(budget) => Some([budget.common, budget.uncommon, budget.rare, budget.mythic]),
-        };
-        let taken = choose(&offers, [&foreign(false), &foreign(true)], budget, most, SURE);
-        let mut swaps = Vec::new();
-        let mut chances = Vec::new();
-        for wanted in [false, true] {
-            let out = free.iter().filter(|cut| is_land(cut) == wanted);
-            let into = taken.iter().filter(|at| offers[**at].is_land == wanted);
-            for (cut, at) in out.zip(into) {
-                let coming = &adds[*at];
-                let copies = copies_of(question, cut.played, coming);
-                let gain = coming.chance - chance(cut.odds);
-                chances.push((coming.chance, chance(cut.odds)));
-                let told = self.told_add(coming, query, near);
-                let gone = self.told_cut(cut, query, near);
-                let mut because = told.because;
-                because.extend(
-                    gone.because
-                        .into_iter()
-                        .map(|words| format!("{}: {words}", cut.played.name)),
-                );
-                swaps.push(Swap {
-                    cuts: vec![(copies, cut.played.name.clone())],
-                    adds: vec![(copies, coming.facts.name.clone())],
-                    wildcards: wildcards(question, coming.facts, copies),
-                    gain,
-                    because,
-                });
-            }
-        }
-        if worse(&chances) > DOUBT {
-            return Vec::new();
-        }
-        swaps.sort_by(|one, other| other.gain.total_cmp(&one.gain));
-        swaps
-    }
-}
-
-/// Copies that are exchanged. One more than near lists usually have, where that leaves no single card behind and costs nothing more.
-fn copies_of(question: &Question<'_>, out: &Played, coming: &Coming<'_>) -> u32 {
-    let all = out.copies;
-    let one_more = coming.copies + 1 == all && coming.copies > 1 && all <= room(question, coming.facts);
-    let price = |copies: u32| cost(question, coming.facts, copies);
-    if one_more && (question.wildcards == Wildcards::Any || price(all) == price(coming.copies)) {
-        return all;
-    }
-    coming.copies.min(all)
-}
-
-/// The chance that of some exchanges more take out what belongs than bring what is missing: of each the chance that what comes was
-/// missing, and that what leaves belongs.
-fn worse(exchanges: &[(f32, f32)]) -> f32 {
-    let count = exchanges.len();
-    // By what was won less what was lost, from -count to count.
-    let mut chances = vec![0.0_f32; 2 * count + 1];
-    chances[count] = 1.0;
-    for (missing, belongs) in exchanges {
-        let (won, lost) = (missing * (1.0 - belongs), belongs * (1.0 - missing));
-        let even = 1.0 - won - lost;
-        let before = chances.clone();
-        for (at, chance) in chances.iter_mut().enumerate() {
-            let below = at.checked_sub(1).map_or(0.0, |below| before[below]);
-            let above = before.get(at + 1).copied().unwrap_or(0.0);
-            *chance = even * before[at] + won * below + lost * above;
-        }
-    }
-    chances[..count].iter().sum()
 }
 
 /// Gives what can be paid for in the place of what cannot, and is nearest to it, a part of its chance.
@@ -476,57 +380,6 @@ fn since(day: &str) -> String {
     }
 }
 
-fn is_named(names: &[String], played: &Played) -> bool {
-    let name = played
-        .facts
-        .as_ref()
-        .map_or(played.name.as_str(), |facts| &facts.name);
-    names.iter().any(|other| other == name || *other == played.name)
-}
-
-/// Copies of a card that may be added: what the format allows, less those in main deck and sideboard.
-fn room(question: &Question<'_>, facts: &CardFacts) -> u32 {
-    let most = facts.most.unwrap_or(0);
-    let most = if question.is_singleton { most.min(1) } else { most };
-    let is_it = |played: &&Played| {
-        let own = played.facts.as_ref();
-        own.map_or(played.name.as_str(), |own| &own.name) == facts.name
-    };
-    let played = question.main.iter().chain(question.side).filter(is_it);
-    most.saturating_sub(played.map(|played| played.copies).sum())
-}
-
-/// Wildcards by rarity that some copies cost; `None` where they cannot be had.
-fn cost(question: &Question<'_>, facts: &CardFacts, copies: u32) -> Option<[u32; 4]> {
-    let owned = question.owned.iter().find(|(name, _)| *name == facts.name);
-    let missing = copies.saturating_sub(owned.map_or(0, |(_, owned)| *owned));
-    let mut cost = [0; 4];
-    if missing == 0 || facts.is_basic {
-        return Some(cost);
-    }
-    match facts.craft {
-        Craft::Wildcard(rarity) => {
-            let at = rarity as usize;
-            *cost.get_mut(at)? = missing;
-            Some(cost)
-        }
-        // Where cost does not matter, it need not be known.
-        _ if question.wildcards == Wildcards::Any => Some(cost),
-        _ => None,
-    }
-}
-
-fn wildcards(question: &Question<'_>, facts: &CardFacts, copies: u32) -> BTreeMap<String, u32> {
-    const WORDS: [&str; 4] = ["common", "uncommon", "rare", "mythic"];
-    let cost = cost(question, facts, copies).unwrap_or_default();
-    WORDS
-        .iter()
-        .zip(cost)
-        .filter(|(_, count)| *count > 0)
-        .map(|(word, count)| ((*word).to_owned(), count))
-        .collect()
-}
-
 /// A reason as a sentence.
 fn said(reason: &Reason) -> String {
     match reason {
@@ -549,33 +402,21 @@ fn said(reason: &Reason) -> String {
         }
         Reason::GoesWith { cards } => format!("Goes with your {}.", listed(cards)),
         Reason::AtOddsWith { cards } => format!("Seldom played with your {}.", listed(cards)),
+        Reason::NotLegal { allowed: 0 } => "Not legal in this format.".to_owned(),
+        Reason::NotLegal { allowed: 1 } => "Only one copy is allowed here.".to_owned(),
+        Reason::NotLegal { allowed } => format!("Only {allowed} copies are allowed here."),
         Reason::Unseen => "No list of the corpus has it, so nothing is said for or against it.".to_owned(),
         Reason::Replaces { card, lost } if lost.is_empty() => format!("In the place of {card}."),
         Reason::Replaces { card, lost } => format!("In the place of {card}: {lost}."),
     }
 }
 
-fn listed(cards: &[String]) -> String {
+/// Names in a sentence: `Opt, Shock and Duress`.
+#[must_use]
+pub fn listed(cards: &[String]) -> String {
     match cards {
         [] => String::new(),
         [only] => only.clone(),
         [others @ .., last] => format!("{} and {last}", others.join(", ")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::worse;
-
-    #[test]
-    fn more_exchanges_that_are_likely_right_are_together_more_certain() {
-        let close = |chance: f32, expected: f32| assert!((chance - expected).abs() < 1e-6, "{chance}");
-        close(worse(&[]), 0.0);
-        close(worse(&[(1.0, 0.0)]), 0.0);
-        close(worse(&[(0.5, 0.5)]), 0.25);
-        // Lost twice, or lost once and even once, either way round.
-        close(worse(&[(0.5, 0.5), (0.5, 0.5)]), 0.0625 + 2.0 * 0.25 * 0.5);
-        let one = (0.7, 0.1);
-        assert!(worse(&[one; 4]) < worse(&[one]));
     }
 }

@@ -1,10 +1,17 @@
 //! Kinds of decks: which decks are much the same, what sets them apart, and how many play them.
 
+use std::collections::HashSet;
+
+use deck::card::Rarity;
+use deck::catalogue::Craft;
 use deck::color::{Color, ColorSet};
 
-use crate::advice::Archetype;
+use crate::advice::{Archetype, Matchup};
 use crate::circle::Circle;
+use crate::corpus::Corpus;
 use crate::day::Day;
+use crate::facts::CardFacts;
+use crate::matchups::Matchups;
 use crate::model::Model;
 
 /// Decks at least as alike as this are of one kind.
@@ -31,17 +38,27 @@ pub(crate) struct Kinds {
     /// For each deck the number of its kind.
     of: Vec<u16>,
     kinds: Vec<Archetype>,
+    matchups: Matchups,
 }
 
 impl Kinds {
     pub(crate) fn bytes(&self) -> usize {
-        self.of.len() * size_of::<u16>()
+        self.of.len() * size_of::<u16>() + self.matchups.bytes()
+    }
+
+    /// The kind of a deck; `None` where it is of none.
+    fn of(&self, deck: u16) -> Option<u16> {
+        self.of
+            .get(usize::from(deck))
+            .copied()
+            .filter(|kind| *kind != NONE)
     }
 }
 
 impl Model {
-    /// Finds the kinds. The newest deck that is of no kind yet leads one, and all that are alike are of it.
-    pub(crate) fn learn_kinds(&mut self, times: &[u32]) {
+    /// Finds the kinds, and how they did against each other. The newest deck that is of no kind yet leads one, and all that are
+    /// alike are of it. `place` gives the number of a deck of the corpus among those that were learned from.
+    pub(crate) fn learn_kinds(&mut self, times: &[u32], corpus: &Corpus, place: impl Fn(u32) -> Option<u16>) {
         let count = self.index.len();
         let mut order: Vec<u16> = (0..u16::try_from(count).unwrap_or(u16::MAX)).collect();
         order.sort_by_key(|deck| {
@@ -97,7 +114,17 @@ impl Model {
         for kind in &mut of {
             *kind = numbers[usize::from(*kind)];
         }
-        self.kinds = Kinds { of, kinds };
+        name_apart(&mut kinds);
+        self.kinds = Kinds {
+            of,
+            kinds,
+            matchups: Matchups::default(),
+        };
+        let matchups = Matchups::of(corpus, |deck| Some(self.kinds.of(place(deck)?)));
+        for (number, kind) in (0_u16..).zip(&mut self.kinds.kinds) {
+            kind.record = matchups.record(number);
+        }
+        self.kinds.matchups = matchups;
     }
 
     fn kind(&self, members: &[u16], times: &[u32], sum: u32, usual: &[f32]) -> Archetype {
@@ -140,7 +167,8 @@ impl Model {
             .map(|(card, _)| {
                 let at = usize::from(card);
                 // What most of them have, and few others.
-                (share[at] * (share[at] / (usual[at] + 0.01)).max(1.0).ln(), card)
+                let apart = share[at] * (share[at] / (usual[at] + 0.01)).max(1.0).ln();
+                (apart * standing(self.cards[at].facts.as_ref()), card)
             })
             .filter(|(telling, _)| *telling > 0.0)
             .collect();
@@ -150,17 +178,14 @@ impl Model {
             .take(CARDS)
             .map(|(_, card)| self.cards[usize::from(*card)].name.to_string())
             .collect();
-        let name = match cards.first() {
-            Some(card) => format!("{} · {card}", called(colors)),
-            None => called(colors).to_owned(),
-        };
         let [now, before] = self.lists_by_span(times);
         Archetype {
-            name,
+            name: called(colors).to_owned(),
             cards,
             share: ratio(days[0], now),
             share_before: ratio(days[1], before),
             lists,
+            record: None,
         }
     }
 
@@ -178,7 +203,7 @@ impl Model {
     }
 
     /// The kind that most of the nearest decks are of; `None` where there is none, or nothing is near.
-    pub(crate) fn archetype(&self, circle: &Circle) -> Option<Archetype> {
+    pub(crate) fn archetype(&self, circle: &Circle) -> Option<u16> {
         let near = circle.near.iter().take(20);
         if circle.near.first()?.likeness < NEAR {
             return None;
@@ -197,8 +222,55 @@ impl Model {
         let (kind, votes) = votes
             .into_iter()
             .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)))?;
-        let kind = self.kinds.kinds.get(usize::from(kind))?;
-        (votes >= MOST * all).then(|| kind.clone())
+        (kind != NONE && votes >= MOST * all).then_some(kind)
+    }
+
+    /// The kinds of decks that were found, those first that are played most now.
+    #[must_use]
+    pub fn kinds(&self) -> Vec<&Archetype> {
+        let mut kinds: Vec<&Archetype> = self.kinds.kinds.iter().collect();
+        kinds.sort_by(|one, other| {
+            other
+                .share
+                .total_cmp(&one.share)
+                .then_with(|| one.name.cmp(&other.name))
+        });
+        kinds
+    }
+
+    /// What is told of a kind.
+    pub(crate) fn told_kind(&self, kind: u16) -> Option<Archetype> {
+        self.kinds.kinds.get(usize::from(kind)).cloned()
+    }
+
+    /// How a kind did against those that it met often enough.
+    pub(crate) fn matchups(&self, kind: u16) -> Vec<Matchup> {
+        let name = |kind: u16| Some(&*self.kinds.kinds.get(usize::from(kind))?.name);
+        self.kinds.matchups.of_kind(kind, name)
+    }
+}
+
+/// Adds to the colours that kinds are called by the first of their cards that no kind before is called by, too.
+fn name_apart(kinds: &mut [Archetype]) {
+    let mut taken = HashSet::new();
+    for kind in kinds {
+        let mut names = kind.cards.iter().map(|card| format!("{} · {card}", kind.name));
+        let free = names.find(|name| !taken.contains(name));
+        // Where all of its cards are taken, it is what the first of them says.
+        let name = free.or_else(|| Some(format!("{} · {}", kind.name, kind.cards.first()?)));
+        kind.name = name.unwrap_or_else(|| kind.name.clone());
+        taken.insert(kind.name.clone());
+    }
+}
+
+/// How far a card is one that decks are named after. Of two that tell a kind apart as well, it is the rarer: cheap spells that are
+/// played beside it are common.
+fn standing(facts: Option<&CardFacts>) -> f32 {
+    match facts.map(|facts| facts.craft) {
+        Some(Craft::Wildcard(Rarity::Mythic)) => 1.4,
+        Some(Craft::Wildcard(Rarity::Rare)) => 1.3,
+        Some(Craft::Wildcard(Rarity::Common)) => 0.8,
+        _ => 1.0,
     }
 }
 

@@ -113,7 +113,7 @@ impl Search<'_> {
 
 /// What is left of a budget; `None` where it is not enough.
 #[expect(clippy::option_option, reason = "no budget is no limit")]
-fn paid(budget: Option<[u32; 4]>, cost: [u32; 4]) -> Option<Option<[u32; 4]>> {
+pub(crate) fn paid(budget: Option<[u32; 4]>, cost: [u32; 4]) -> Option<Option<[u32; 4]>> {
     let Some(mut left) = budget else {
         return Some(None);
     };

@@ -3,6 +3,7 @@
 mod archive;
 mod line;
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
@@ -49,23 +50,39 @@ pub struct CorpusDeck {
     pub side: Box<[Listed]>,
 }
 
-/// Distinct decks of one format.
+/// Where a deck that was added stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its number among [`Corpus::decks`].
+    pub at: u32,
+    /// Whether its main deck was not there before.
+    pub is_new: bool,
+}
+
+/// A match between two decks of the corpus, that one of them won.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Met {
+    pub(crate) winner: u32,
+    pub(crate) loser: u32,
+}
+
+/// Distinct decks of one format, and the matches between them.
 #[derive(Clone, Debug, Default)]
 pub struct Corpus {
     names: Vec<Box<str>>,
     numbers: HashMap<Box<str>, u32>,
     decks: Vec<CorpusDeck>,
     known: HashMap<Box<[Listed]>, u32>,
+    met: Vec<Met>,
 }
 
 impl Corpus {
-    /// Adds a deck. One whose main deck is there already, card for card, counts once more and is as new as the newest; says
-    /// whether it was a new one.
-    pub fn push(&mut self, deck: &TournamentDeck) -> bool {
+    /// Adds a deck. One whose main deck is there already, card for card, counts once more and is as new as the newest.
+    pub fn push(&mut self, deck: &TournamentDeck) -> Place {
         let main = self.pack(&deck.main);
         let side = self.pack(&deck.side);
-        if let Some(at) = self.known.get(&main) {
-            let kept = &mut self.decks[*at as usize];
+        if let Some(at) = self.known.get(&main).copied() {
+            let kept = &mut self.decks[at as usize];
             kept.times += 1;
             if deck.day > kept.day {
                 *kept = CorpusDeck {
@@ -76,11 +93,9 @@ impl Corpus {
                     times: kept.times,
                 };
             }
-            return false;
+            return Place { at, is_new: false };
         }
-        let Ok(at) = u32::try_from(self.decks.len()) else {
-            return false;
-        };
+        let at = u32::try_from(self.decks.len()).unwrap_or(u32::MAX);
         self.known.insert(main.clone(), at);
         self.decks.push(CorpusDeck {
             day: deck.day,
@@ -89,7 +104,29 @@ impl Corpus {
             main,
             side,
         });
-        true
+        Place { at, is_new: true }
+    }
+
+    /// Adds a match between two decks that were added, by their places, with the games that each won. One that nobody won says
+    /// nothing of who is likely to: most are agreed on.
+    pub fn push_match(&mut self, decks: [u32; 2], wins: [u16; 2]) {
+        let [first, second] = decks;
+        match wins[0].cmp(&wins[1]) {
+            Ordering::Greater => self.met.push(Met {
+                winner: first,
+                loser: second,
+            }),
+            Ordering::Less => self.met.push(Met {
+                winner: second,
+                loser: first,
+            }),
+            Ordering::Equal => {}
+        }
+    }
+
+    /// The matches that somebody won.
+    pub(crate) fn met(&self) -> &[Met] {
+        &self.met
     }
 
     fn pack(&mut self, cards: &[(u32, String)]) -> Box<[Listed]> {
@@ -178,10 +215,16 @@ mod tests {
     #[test]
     fn the_same_sixty_counts_once_and_is_as_new_as_the_newest() {
         let mut corpus = Corpus::default();
-        assert!(corpus.push(&deck(10, &[(4, "Shock"), (20, "Mountain")])));
-        assert!(!corpus.push(&deck(12, &[(10, "Mountain"), (4, "Shock"), (10, "Mountain")])));
-        assert!(!corpus.push(&deck(9, &[(20, "Mountain"), (4, "Shock")])));
-        assert!(corpus.push(&deck(11, &[(3, "Shock"), (20, "Mountain")])));
+        let mut put = |deck: &TournamentDeck| {
+            let place = corpus.push(deck);
+            (place.at, place.is_new)
+        };
+        let first = put(&deck(10, &[(4, "Shock"), (20, "Mountain")]));
+        assert_eq!(first, (0, true));
+        let again = put(&deck(12, &[(10, "Mountain"), (4, "Shock"), (10, "Mountain")]));
+        assert_eq!(again, (0, false));
+        assert_eq!(put(&deck(9, &[(20, "Mountain"), (4, "Shock")])), (0, false));
+        assert_eq!(put(&deck(11, &[(3, "Shock"), (20, "Mountain")])), (1, true));
         let told: Vec<_> = corpus.decks().iter().map(|deck| (deck.day, deck.times)).collect();
         assert_eq!(told, [(12, 3), (11, 1)]);
         assert_eq!(corpus.days(), Some((11, 12)));

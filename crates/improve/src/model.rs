@@ -102,6 +102,8 @@ pub(crate) struct DeckFacts {
     pub(crate) day: Day,
     /// Lands in the main deck, basics too.
     pub(crate) lands: f32,
+    /// Basic lands of these.
+    pub(crate) basics: f32,
     /// What it counts where new decks are asked first: the newest 1.
     pub(crate) newness: f32,
 }
@@ -134,15 +136,16 @@ impl Model {
         let Some((_, newest)) = corpus.days() else {
             return Model::default();
         };
-        let mut decks: Vec<&CorpusDeck> = corpus
-            .decks()
-            .iter()
-            .filter(|deck| deck.day > newest - WINDOW && !deck.main.is_empty())
+        let mut numbered: Vec<(u32, &CorpusDeck)> = (0_u32..)
+            .zip(corpus.decks())
+            .filter(|(_, deck)| deck.day > newest - WINDOW && !deck.main.is_empty())
             .collect();
-        if decks.len() > MOST_DECKS {
-            decks.sort_by_key(|deck| std::cmp::Reverse(deck.day));
-            decks.truncate(MOST_DECKS);
+        if numbered.len() > MOST_DECKS {
+            numbered.sort_by_key(|(_, deck)| std::cmp::Reverse(deck.day));
+            numbered.truncate(MOST_DECKS);
         }
+        let places: HashMap<u32, u16> = numbered.iter().map(|(number, _)| *number).zip(0_u16..).collect();
+        let decks: Vec<&CorpusDeck> = numbered.into_iter().map(|(_, deck)| deck).collect();
         let oldest = decks.iter().map(|deck| deck.day).min().unwrap_or(newest);
         let importance: Vec<f32> = decks
             .iter()
@@ -152,18 +155,19 @@ impl Model {
         let index = Index::new(&decks, names.cards.len(), |listed| names.number(listed));
         let ease = Ease::train(&index, names.cards.len(), &importance, LAMBDA);
         let together = Together::train(&index, names.cards.len(), &importance);
-        let is_land = |listed: &Listed| {
-            facts
-                .get(listed.card as usize)
-                .and_then(Option::as_ref)
-                .is_some_and(CardFacts::is_land)
+        let of_kind = |deck: &CorpusDeck, is_it: fn(&CardFacts) -> bool| {
+            copies(deck.main.iter().filter(|listed| {
+                let facts = facts.get(listed.card as usize).and_then(Option::as_ref);
+                facts.is_some_and(is_it)
+            }))
         };
         let told = decks
             .iter()
             .map(|deck| DeckFacts {
                 day: deck.day,
                 newness: aging(newest - deck.day, NEAR_HALF_LIFE),
-                lands: copies(deck.main.iter().filter(|listed| is_land(listed))),
+                lands: of_kind(deck, CardFacts::is_land),
+                basics: of_kind(deck, |facts| facts.is_basic),
             })
             .collect();
         let fitting = names.cards.iter().map(|known| known.facts.as_ref());
@@ -184,7 +188,7 @@ impl Model {
         model.learn_shapes(&decks, &facts);
         model.learn_usual_scores();
         let times: Vec<u32> = decks.iter().map(|deck| deck.times).collect();
-        model.learn_kinds(&times);
+        model.learn_kinds(&times, corpus, |deck| places.get(&deck).copied());
         model
     }
 

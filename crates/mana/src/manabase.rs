@@ -63,6 +63,9 @@ pub struct SpellCards {
     /// Mana for some spells only that pays for it.
     #[serde(flatten)]
     pub suits: Suits,
+    /// Another half of a card whose cheapest half stands for it: it has a chance of its own, but no mean counts the card twice.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub beside: bool,
 }
 
 /// What some mana may be spent on, and a spell is.

@@ -262,12 +262,15 @@ fn spells_and_what_is_left_out() {
     let spells: Vec<String> = base
         .spells
         .iter()
-        .map(|spell| format!("{} {} {}", spell.count, spell.name, spell.cost))
+        .map(|spell| {
+            let beside = if spell.beside { " beside" } else { "" };
+            format!("{} {} {}{beside}", spell.count, spell.name, spell.cost)
+        })
         .collect();
     insta::assert_snapshot!(spells.join("\n"), @r"
     1 Cat {R}
     2 Fire // Ice {1}{R} // {1}{U}
-    2 Giant {2}{R}
+    2 Giant {2}{R} beside
     2 Stomp {1}{R}
     3 Study {2}{U}
     1 Egg {1}{U}

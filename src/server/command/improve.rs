@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use deck::color::ColorSet;
-
 use super::{CommandError, input, json, print, settings};
 use crate::server::config::Improve;
 use crate::server::decks::{Submission, Wishes};
@@ -28,9 +26,7 @@ pub async fn improve(options: Improve) -> Result<(), CommandError> {
             .map_or([None; 4], |wildcards| wildcards.map(Some)),
         locked: options.lock,
         refused: options.refuse,
-        colors: options
-            .colors
-            .map(|letters| ColorSet::from_letters(&letters.to_ascii_uppercase())),
+        colors: options.colors,
         most_swaps: options.swaps,
     };
     let state = AppState::build(settings(&options.data)).await?;
@@ -105,10 +101,12 @@ fn told(answer: &ImproveAnswer) -> String {
             ));
         }
     }
-    if !answer.matchups.is_empty() {
+    let record = answer.archetype.iter().filter_map(|kind| kind.record.as_ref());
+    let matchups: Vec<_> = record.chain(&answer.matchups).collect();
+    if !matchups.is_empty() {
         text.line("");
         text.line("Matches of such decks");
-        for matchup in &answer.matchups {
+        for matchup in matchups {
             text.line(&format!(
                 "  {:>3} of {:<4} {:>3.0}-{:.0} %  {}",
                 matchup.wins,

@@ -12,39 +12,47 @@ use improve::{CardFacts, Corpus, Model, PlayedFormat, TournamentDeck, date_of};
 
 use super::{Origin, Source, Trained, pack};
 use crate::server::cards::Cards;
-use crate::server::store::KeptDeck;
+use crate::server::store::{KeptDeck, KeptMatch};
 
 /// Of a hundred cards of another format's deck so many must be allowed for it to say anything of this one.
 const ENOUGH_ALLOWED: u32 = 60;
 
-/// Learns from the decks of formats, those of `format` itself first.
-pub(super) fn train(
-    format: Format,
-    kept: &[(PlayedFormat, Vec<KeptDeck>)],
-    names: &HashMap<u32, String>,
-    cards: &Cards,
-) -> Trained {
+/// What the store has for a format.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    /// Decks by format, those of the format itself first.
+    pub decks: Vec<(PlayedFormat, Vec<KeptDeck>)>,
+    /// Between decks of the format itself.
+    pub matches: Vec<KeptMatch>,
+    /// Names of cards by their numbers.
+    pub names: HashMap<u32, String>,
+}
+
+/// Learns from what the store has for a format.
+pub(super) fn train(format: Format, kept: &Kept, cards: &Cards) -> Trained {
     let mut own = Vec::new();
     let mut others = Vec::new();
-    for (of, kept) in kept {
-        let decks = kept.iter().filter_map(|kept| pack::unpack(kept, names));
+    for (of, decks) in &kept.decks {
+        let decks = decks
+            .iter()
+            .filter_map(|deck| Some((deck.key, pack::unpack(deck, &kept.names)?)));
         if *of == format.into() {
             own.extend(decks);
         } else {
-            others.extend(decks);
+            others.extend(decks.map(|(_, deck)| deck));
         }
     }
     let origin = match (own.is_empty(), others.is_empty()) {
         (_, false) => Origin::OtherFormats,
         (false, true) => Origin::Tournaments,
         (true, true) => {
-            own = sample_decks(format);
+            own = (0..).zip(sample_decks(format)).collect();
             Origin::Samples
         }
     };
     let (corpus, facts, own) = cards.reading(|catalogue| {
         let mut spelling = Spelling::new(catalogue, format);
-        spelling.add(own);
+        spelling.add(own, &kept.matches);
         let own = spelling.corpus.decks().len();
         spelling.add_allowed(others);
         let (corpus, facts) = spelling.finish();
@@ -112,10 +120,17 @@ impl<'a> Spelling<'a> {
         }
     }
 
-    fn add(&mut self, decks: Vec<TournamentDeck>) {
-        for mut deck in decks {
+    /// Adds decks, each with the store's key of it, and the matches between them.
+    fn add(&mut self, decks: Vec<(i64, TournamentDeck)>, matches: &[KeptMatch]) {
+        let mut places = HashMap::with_capacity(decks.len());
+        for (key, mut deck) in decks {
             self.spell(&mut deck);
-            self.corpus.push(&deck);
+            places.insert(key, self.corpus.push(&deck).at);
+        }
+        for KeptMatch { decks, wins } in matches {
+            if let [Some(first), Some(second)] = decks.map(|key| places.get(&key).copied()) {
+                self.corpus.push_match([first, second], *wins);
+            }
         }
     }
 

@@ -12,14 +12,14 @@ use deck::card::Card;
 use deck::collection::Collection;
 use deck::decklist::{Entry, Parsed};
 use deck::format::{Format, MatchType};
-use deck::legality::most_copies;
-use improve::{Advice, CardFacts, Played, Question};
+use deck::legality::{banned_in_best_of_one, is_banned_in_best_of_one, most_copies};
+use improve::{Advice, CardFacts, Played, Question, listed};
 
 pub use figures::{Figures, Outlook};
 pub use picked::{LANDS, Picked, key};
 pub use table::Exchange;
 use table::Table;
-pub use wishes::{RARITIES, WILDCARDS, Wishes, wildcards};
+pub use wishes::{RARITIES, WILDCARDS, Wishes, colors, wildcards};
 
 use super::{Decks, Submission, on_thread, read};
 use crate::server::corpora::{Origin, Trained};
@@ -27,6 +27,10 @@ use crate::server::problem::Problem;
 use crate::server::resolve::{JobState, Resolver};
 use crate::server::store::DeckRow;
 use crate::wire::{CardSummary, Delta, ImproveAnswer, LandsAnswer, SwapView};
+
+/// A land with which spells are cast on curve less often by more than this is not advised, however many lists have it: their spells
+/// are others.
+const HARDER: f64 = 0.01;
 
 const NO_FORMAT: &str =
     "The list is legal in no format as it is. Say which format it is for, and advice can be given.";
@@ -167,7 +171,10 @@ fn advice(
     let (mut table, main, side, held) = resolver.reading(|catalogue| {
         let table = Table::new(&parsed.sections, catalogue, format, match_type);
         let facts = |card: &Card| {
-            let most = format.and_then(|format| most_copies(card, format));
+            let most = format.and_then(|format| match match_type {
+                MatchType::BestOfOne if is_banned_in_best_of_one(card, format) => Some(0),
+                _ => most_copies(card, format),
+            });
             CardFacts::of(card, most, catalogue.craft(card))
         };
         let main = played(&table, &parsed.sections.main, &facts);
@@ -213,7 +220,10 @@ fn advice(
                 Origin::OtherFormats => notes.push(FROM_OTHERS.to_owned()),
                 Origin::Samples => notes.push(FROM_SAMPLES.to_owned()),
             }
-            let refused = [wishes.refused.clone(), leaders(parsed, &table)].concat();
+            let mut refused = [wishes.refused.clone(), leaders(parsed, &table)].concat();
+            if match_type == MatchType::BestOfOne {
+                refused.extend(banned_in_best_of_one(format).map(str::to_owned));
+            }
             let mut advice = trained.model.advise(&Question {
                 main: &main,
                 side: &side,
@@ -256,7 +266,8 @@ fn advice(
         best,
     };
     let (_, rate) = table.at_best();
-    let swaps = advice.swaps.into_iter().map(|swap| {
+    let is_land = |name: &str| table.card_named(name).is_some_and(Card::is_land);
+    let swaps = advice.swaps.iter().cloned().map(|swap| {
         let after = table.after(&Exchange {
             cuts: swap.cuts.clone(),
             adds: swap.adds.clone(),
@@ -278,6 +289,18 @@ fn advice(
             swap,
         }
     });
+    let (harder, swaps): (Vec<SwapView>, Vec<SwapView>) = swaps.partition(|view| {
+        let lands = view.swap.adds.iter().all(|(_, name)| is_land(name));
+        lands && view.delta.cast_rate < -HARDER
+    });
+    if !harder.is_empty() {
+        let adds = harder.iter().flat_map(|view| &view.swap.adds);
+        let names: Vec<String> = adds.map(|(_, name)| name.clone()).collect();
+        notes.push(format!(
+            "Your nearest lists play {}, but with it your spells would be harder to cast.",
+            listed(&names)
+        ));
+    }
     let mut evidence = advice.evidence;
     if origin == Some(Origin::Samples) {
         // They were played on no day.
@@ -294,7 +317,7 @@ fn advice(
         findings: advice.findings,
         add: advice.add,
         cut: advice.cut,
-        swaps: swaps.collect(),
+        swaps,
         sideboard: advice.sideboard,
         matchups: advice.matchups,
         lands,

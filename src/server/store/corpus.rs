@@ -44,6 +44,15 @@ pub struct KeptDeck {
     pub cards: Vec<u8>,
 }
 
+/// A match as it is read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptMatch {
+    /// [`KeptDeck::key`] of the one deck, and of the other.
+    pub decks: [i64; 2],
+    /// Games that each of them won.
+    pub wins: [u16; 2],
+}
+
 /// Decks of one format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FormatCount {
@@ -247,6 +256,49 @@ impl Store {
             }
             if rows.len() < usize::try_from(BITE).unwrap_or_default() {
                 return Ok(decks);
+            }
+        }
+    }
+
+    /// Matches between decks of a format from a day on, in no order that means anything.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn matches_between(
+        &self,
+        format: PlayedFormat,
+        from: Day,
+    ) -> Result<Vec<KeptMatch>, StoreError> {
+        let mut matches = Vec::new();
+        let mut last = i64::MIN;
+        loop {
+            // In bites, as decks are; the least of all keys is left out, one match in 2⁶⁴.
+            let rows = sqlx::query(
+                "SELECT played.pairing, played.first, played.second, played.won_first, played.won_second
+                 FROM corpus_match AS played
+                 JOIN corpus_deck AS one ON one.deck = played.first
+                 JOIN corpus_deck AS other ON other.deck = played.second
+                 WHERE one.format = $1 AND other.format = $1 AND one.day >= $2 AND other.day >= $2
+                 AND played.pairing > $3 ORDER BY played.pairing LIMIT $4",
+            )
+            .bind(format.key())
+            .bind(i64::from(from))
+            .bind(last)
+            .bind(BITE)
+            .fetch_all(&self.pool)
+            .await?;
+            for row in &rows {
+                let games = |column: &str| -> Result<u16, StoreError> {
+                    Ok(u16::try_from(row.try_get::<i64, _>(column)?).unwrap_or_default())
+                };
+                last = row.try_get("pairing")?;
+                matches.push(KeptMatch {
+                    decks: [row.try_get("first")?, row.try_get("second")?],
+                    wins: [games("won_first")?, games("won_second")?],
+                });
+            }
+            if rows.len() < usize::try_from(BITE).unwrap_or_default() {
+                return Ok(matches);
             }
         }
     }
@@ -462,6 +514,48 @@ mod tests {
         };
         store.add_to_corpus(batch, 7).await.unwrap();
         assert_eq!(store.corpus_files().await.unwrap()["a.json"], "2");
+    }
+
+    #[tokio::test]
+    async fn matches_are_those_between_decks_of_the_format_and_the_days() {
+        let (_folder, store) = store().await;
+        let mut decks: Vec<PackedDeck> = (0..4).map(|key| deck(key, 10)).collect();
+        decks.push(deck(4, 9));
+        decks.push(PackedDeck {
+            format: PlayedFormat::ALL[1],
+            ..deck(5, 10)
+        });
+        let played = |key: i64, first: i64, second: i64| PackedMatch {
+            key,
+            decks: [
+                decks[usize::try_from(first).unwrap()].id,
+                decks[usize::try_from(second).unwrap()].id,
+            ],
+            wins: [2, 1],
+            draws: 0,
+        };
+        // More than a bite of those that count; then one with an older deck, one with another format's.
+        let mut matches: Vec<PackedMatch> = (0..BITE + 9).map(|n| played(n - BITE, n % 3, 3)).collect();
+        matches.extend([played(BITE + 20, 0, 4), played(BITE + 21, 5, 0)]);
+        let batch = CorpusBatch {
+            decks: &decks,
+            matches: &matches,
+            origin: "file",
+            ..CorpusBatch::default()
+        };
+        assert_eq!(
+            store.add_to_corpus(batch, 1).await.unwrap().matches,
+            u64::try_from(matches.len()).unwrap()
+        );
+        let read = store.matches_between(PlayedFormat::ALL[0], 10).await.unwrap();
+        assert_eq!(read.len(), matches.len() - 2);
+        assert!(
+            read.iter()
+                .all(|played| played.decks[0] < 3 && played.decks[1] == 3 && played.wins == [2, 1])
+        );
+        let older = store.matches_between(PlayedFormat::ALL[0], 9).await.unwrap();
+        assert_eq!(older.len(), matches.len() - 1);
+        assert_eq!(store.matches_between(PlayedFormat::ALL[1], 0).await.unwrap(), []);
     }
 
     #[tokio::test]

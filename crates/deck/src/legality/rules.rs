@@ -37,6 +37,12 @@ impl Rules {
         self.best_of_one_bans.contains(&(format, name))
     }
 
+    /// Cards that are banned in best of one alone, by their full names.
+    pub fn banned_in_best_of_one(&self, format: Format) -> impl Iterator<Item = &'static str> {
+        let bans = self.best_of_one_bans.iter();
+        bans.filter(move |(of, _)| *of == format).map(|(_, name)| *name)
+    }
+
     /// Whether the file restricts a card, by its full name, to one copy. A card's own facts go first.
     pub fn is_restricted(&self, format: Format, name: &str) -> bool {
         self.restricted.contains(&(format, name))

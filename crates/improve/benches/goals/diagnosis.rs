@@ -1,11 +1,23 @@
 //! I4: lands are taken out of later decks, put in, and exchanged: is it noticed, and how often where nothing was done?
 
-use improve::{CardFacts, Finding, Played};
+use improve::{CardFacts, Finding, Played, Question};
 
 use super::row::Row;
 use super::window::{Test, Window, ask, is_basic};
 
-const KINDS: [&str; 4] = ["lands", "sources", "curve", "roles"];
+const KINDS: [&str; 8] = [
+    "lands",
+    "sources-",
+    "curve",
+    "curve-low",
+    "curve-high",
+    "roles-",
+    "copies",
+    "sideboard",
+];
+
+/// Cards of a deck of these formats: among the decks are some of sealed and draft events, which are of another.
+const FULL: u32 = 60;
 
 /// Lands that are put in or taken out, and how many of a hundred such decks are to be noticed.
 const LANDS: [(i32, f64); 4] = [(-2, 0.88), (2, 0.88), (-3, 0.97), (3, 0.97)];
@@ -13,14 +25,23 @@ const LANDS: [(i32, f64); 4] = [(-2, 0.88), (2, 0.88), (-3, 0.97), (3, 0.97)];
 const SOURCES: [(u32, Option<f64>); 2] = [(3, None), (4, Some(0.77))];
 
 pub fn measure(window: &Window, told: &str, is_held: bool) {
+    let size = |test: &Test| test.main.iter().map(|played| played.copies).sum::<u32>();
+    let tests: Vec<&Test> = window.tests.iter().filter(|test| size(test) >= FULL).collect();
     let findings = |main: &[Played]| window.model.findings(&ask(main));
-    let sound: Vec<Vec<Finding>> = window.tests.iter().map(|test| findings(&test.main)).collect();
+    let sound: Vec<Vec<Finding>> = tests
+        .iter()
+        .map(|test| {
+            window.model.findings(&Question {
+                side: &test.side,
+                ..ask(&test.main)
+            })
+        })
+        .collect();
     for kind in KINDS {
         let of_kind = || {
-            sound
-                .iter()
-                .flatten()
-                .filter(|finding| finding.kind.starts_with(kind))
+            sound.iter().flatten().filter(|finding| {
+                finding.kind == kind || kind.ends_with('-') && finding.kind.starts_with(kind)
+            })
         };
         let all = of_kind().count().max(1) as f64;
         let share = |low: bool| {
@@ -29,7 +50,12 @@ pub fn measure(window: &Window, told: &str, is_held: bool) {
             100.0 * alarms.count() as f64 / all
         };
         let figure = format!("{:.1} % low, {:.1} % high", share(true), share(false));
-        Row::beside("I4", format!("{told}: false alarms, {kind}"), figure).print();
+        Row::beside(
+            "I4",
+            format!("{told}: false alarms, {}", kind.trim_end_matches('-')),
+            figure,
+        )
+        .print();
     }
     let show = |what: String, caught: usize, all: usize, least: Option<f64>| {
         let share = caught as f64 / all.max(1) as f64;
@@ -45,7 +71,7 @@ pub fn measure(window: &Window, told: &str, is_held: bool) {
     };
     for (change, least) in LANDS {
         let (mut caught, mut all) = (0, 0);
-        for (seed, test) in (0_u64..).zip(&window.tests) {
+        for (seed, test) in (0_u64..).zip(&tests) {
             let Some(main) = with_lands(test, change, seed) else {
                 continue;
             };
@@ -56,7 +82,7 @@ pub fn measure(window: &Window, told: &str, is_held: bool) {
     }
     for (count, least) in SOURCES {
         let (mut caught, mut all) = (0, 0);
-        for (seed, test) in (0_u64..).zip(&window.tests) {
+        for (seed, test) in (0_u64..).zip(&tests) {
             let Some((main, kind)) = with_sources(test, count, seed) else {
                 continue;
             };

@@ -8,12 +8,14 @@
     reason = "measures time, and reads real decks where there are some"
 )]
 
+mod copies;
 mod diagnosis;
 mod fit;
 #[expect(dead_code, reason = "the tests ask more of it")]
 #[path = "../../tests/advice/fixture.rs"]
 mod fixture;
 mod hidden;
+mod kinds;
 mod planted;
 mod real;
 mod row;
@@ -89,17 +91,23 @@ fn main() {
             }
             let window = Window::new(decks, &mut facts, day(from), day(to), most);
             let told = format!("{format}, {month}");
+            if has("--only=kinds") {
+                kinds::told(&window, &told);
+                continue;
+            }
             if wants("I1") {
                 hidden::measure(&window, &told, is_standard && is_test);
             }
             if wants("I2") || wants("I3") {
                 planted::measure(&window, &told, is_standard && is_test);
+                copies::measure(&window, &told);
             }
             if wants("I4") {
                 diagnosis::measure(&window, &told, is_standard && is_test);
             }
             if is_test && wants("I5") {
                 speed::scoring(&window, &told);
+                kinds::told(&window, &told);
             }
         }
         if is_standard && wants("I5") {
@@ -114,6 +122,7 @@ fn invented(most: usize) {
     let window = Window::new(&decks, &mut Facts::invented(), 60, 80, most);
     hidden::measure(&window, "invented", false);
     planted::measure(&window, "invented", false);
+    copies::measure(&window, "invented");
     diagnosis::measure(&window, "invented", false);
     speed::scoring(&window, "invented");
 }

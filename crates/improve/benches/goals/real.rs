@@ -7,6 +7,7 @@ use deck::card::{Card, Face};
 use deck::catalogue::{Catalogue, Craft};
 use deck::color::ColorSet;
 use deck::decklist::Entry;
+use deck::role::Roles;
 use improve::{CardFacts, Line, TournamentDeck, read_line};
 use serde::Deserialize;
 
@@ -18,11 +19,13 @@ struct RawCard {
     #[serde(default)]
     layout: String,
     #[serde(default)]
-    card_faces: Vec<Face>,
+    card_faces: Vec<RawFace>,
     #[serde(default)]
     mana_cost: String,
     #[serde(default)]
     type_line: String,
+    #[serde(default)]
+    oracle_text: String,
     #[serde(default)]
     cmc: f64,
     #[serde(default)]
@@ -33,6 +36,14 @@ struct RawCard {
     produced_mana: Vec<String>,
 }
 
+#[derive(Deserialize)]
+struct RawFace {
+    #[serde(flatten)]
+    face: Face,
+    #[serde(default)]
+    oracle_text: String,
+}
+
 /// Cards by name; `None` where there is no data.
 pub fn catalogue() -> Option<Catalogue> {
     let mut catalogue = Catalogue::default();
@@ -41,17 +52,25 @@ pub fn catalogue() -> Option<Catalogue> {
         let raw: RawCard = serde_json::from_str(&line).expect("a card");
         let mut faces = raw.card_faces;
         if faces.is_empty() {
-            faces.push(Face {
-                name: raw.name.clone(),
-                mana_cost: raw.mana_cost,
-                type_line: raw.type_line,
-                ..Face::default()
+            faces.push(RawFace {
+                face: Face {
+                    name: raw.name.clone(),
+                    mana_cost: raw.mana_cost,
+                    type_line: raw.type_line,
+                    ..Face::default()
+                },
+                oracle_text: raw.oracle_text,
             });
         }
+        let texts = faces
+            .iter()
+            .map(|face| (&*face.face.type_line, &*face.oracle_text));
+        let roles = Roles::of_faces(texts);
         catalogue.insert(Arc::new(Card {
             name: raw.name,
             layout: raw.layout,
-            faces,
+            roles: Some(roles),
+            faces: faces.into_iter().map(|face| face.face).collect(),
             mana_value: raw.cmc,
             colors: set(&raw.colors),
             color_identity: set(&raw.color_identity),

@@ -19,7 +19,7 @@ fn ten_thousand(decks: &[TournamentDeck]) -> Corpus {
     let taken: Vec<&TournamentDeck> = decks
         .iter()
         .rev()
-        .filter(|deck| seen.push(deck))
+        .filter(|deck| seen.push(deck).is_new)
         .take(DECKS)
         .collect();
     let oldest = taken.last().map_or(newest, |deck| deck.day);

@@ -19,6 +19,7 @@ pub struct Window {
 /// A deck that was played later.
 pub struct Test {
     pub main: Vec<Played>,
+    pub side: Vec<Played>,
     /// Shared cards among those of both, with the nearest deck that was learned from; basics aside.
     pub nearest: f64,
 }
@@ -79,7 +80,7 @@ impl Window {
             .collect();
         let mut later: Vec<&TournamentDeck> = decks
             .iter()
-            .filter(|deck| deck.day >= from && deck.day < to && corpus.push(deck))
+            .filter(|deck| deck.day >= from && deck.day < to && corpus.push(deck).is_new)
             .collect();
         fastrand::Rng::with_seed(1).shuffle(&mut later);
         later.truncate(most);
@@ -124,6 +125,7 @@ fn tests(later: &[&TournamentDeck], learned: &[HashSet<String>], facts: &mut Fac
         Test {
             nearest: jaccard.fold(0.0, f64::max),
             main,
+            side: played(&deck.side, facts),
         }
     };
     later.iter().map(test).collect()

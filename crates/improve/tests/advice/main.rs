@@ -146,6 +146,111 @@ fn foreign_cards_are_the_first_to_go() {
 }
 
 #[test]
+fn what_may_not_be_played_leaves_first_however_unsure_what_comes_is() {
+    for kind in KINDS {
+        let mut main = deck(kind);
+        // Four of a card that is banned, and six of one that may be there four times.
+        main[0] = played(4, BANNED);
+        main[1].copies = 6;
+        let too_often = main[1].name.clone();
+        let advice = ask(&main);
+        let worst: Vec<(&str, &Reason)> = advice
+            .cut
+            .iter()
+            .take(2)
+            .map(|cut| (cut.name.as_str(), &cut.reasons[0].reason))
+            .collect();
+        for (name, allowed) in [(BANNED, 0), (too_often.as_str(), 4)] {
+            assert!(
+                worst.contains(&(name, &Reason::NotLegal { allowed })),
+                "{kind}: {name}: {worst:?}"
+            );
+        }
+        let mut out: BTreeMap<&str, u32> = BTreeMap::new();
+        for (copies, name) in advice.swaps.iter().flat_map(|swap| &swap.cuts) {
+            *out.entry(name).or_default() += copies;
+        }
+        assert_eq!(out.get(BANNED), Some(&4), "{kind}: {:?}", advice.swaps);
+        assert_eq!(
+            out.get(too_often.as_str()),
+            Some(&2),
+            "{kind}: {:?}",
+            advice.swaps
+        );
+        let (first, _) = &advice.swaps[0].cuts[0];
+        assert!([2, 4].contains(first), "{:?}", advice.swaps[0]);
+        // Unless the player wants it so.
+        let locked = [BANNED.to_owned()];
+        let kept = MODEL.advise(&Question {
+            main: &main,
+            locked: &locked,
+            ..Question::default()
+        });
+        assert!(kept.swaps.iter().all(|swap| !named(&swap.cuts).contains(&BANNED)));
+    }
+}
+
+#[test]
+fn several_single_cards_make_room_for_one_that_is_usual_four_times() {
+    let mut main = deck("izzet");
+    let at = main
+        .iter()
+        .position(|played| played.name == "Haughty Djinn")
+        .unwrap();
+    main.remove(at);
+    for foreign in [
+        "Cut Down",
+        "Llanowar Elves",
+        "Novice Inspector",
+        "Old-Growth Troll",
+    ] {
+        main.push(played(1, foreign));
+    }
+    let advice = ask(&main);
+    let [swap] = advice.swaps.as_slice() else {
+        panic!("one card is missing: {:?}", advice.swaps)
+    };
+    assert_eq!(swap.adds, [(4, "Haughty Djinn".to_owned())]);
+    let mut out = named(&swap.cuts);
+    out.sort_unstable();
+    assert_eq!(
+        out,
+        [
+            "Cut Down",
+            "Llanowar Elves",
+            "Novice Inspector",
+            "Old-Growth Troll"
+        ]
+    );
+    assert!(swap.cuts.iter().all(|(copies, _)| *copies == 1), "{swap:?}");
+}
+
+#[test]
+fn dual_lands_take_the_place_of_basics_beyond_those_of_near_decks() {
+    let mut main = deck("golgari");
+    let at = main
+        .iter()
+        .position(|played| played.name == "Deathcap Glade")
+        .unwrap();
+    main.remove(at);
+    let forest = main.iter_mut().find(|played| played.name == "Forest").unwrap();
+    forest.copies += 4;
+    let advice = ask(&main);
+    let [swap] = advice.swaps.as_slice() else {
+        panic!("one land is missing: {:?}", advice.swaps)
+    };
+    assert_eq!(swap.adds, [(4, "Deathcap Glade".to_owned())]);
+    assert_eq!(swap.cuts, [(4, "Forest".to_owned())]);
+    assert!(
+        swap.because
+            .last()
+            .unwrap()
+            .starts_with("18 basic lands; your nearest lists have 1"),
+        "{swap:?}"
+    );
+}
+
+#[test]
 fn a_deck_that_is_as_it_should_be_is_left_alone() {
     for kind in KINDS {
         assert_eq!(ask(&deck(kind)).swaps, [], "{kind}");
@@ -229,13 +334,11 @@ fn lands_that_are_missing_are_noticed() {
     let first = &ask(&main).findings[0];
     assert!(first.is_striking);
     assert_eq!((first.have, first.percentile), (15.0, 0.0));
-    assert!(
-        [
-            "15 lands; your nearest lists play 20.",
-            "15 red sources; your nearest lists have 20."
-        ]
-        .contains(&first.says.as_str())
-    );
+    let said = [
+        "15 lands; your nearest lists play 20",
+        "15 red sources; your nearest lists have 20",
+    ];
+    assert!(said.iter().any(|said| first.says.starts_with(said)), "{first:?}");
 }
 
 #[test]
@@ -401,10 +504,9 @@ proptest! {
         for swap in &advice.swaps {
             let sum = |cards: &[(u32, String)]| cards.iter().map(|(copies, _)| copies).sum::<u32>();
             prop_assert_eq!(sum(&swap.cuts), sum(&swap.adds));
-            let is_land = |cards: &[(u32, String)]| {
-                cards.iter().map(|(_, name)| fixture::facts(name).unwrap().is_land()).collect::<Vec<_>>()
-            };
-            prop_assert_eq!(is_land(&swap.cuts), is_land(&swap.adds));
+            let is_land = |(_, name): &(u32, String)| fixture::facts(name).unwrap().is_land();
+            let lands = swap.cuts.iter().chain(&swap.adds).filter(|card| is_land(card)).count();
+            prop_assert!(lands == 0 || lands == swap.cuts.len() + swap.adds.len(), "{swap:?}");
             for (copies, name) in &swap.cuts {
                 prop_assert!(!asked.locked.contains(name), "{} is locked", name);
                 *after.get_mut(name.as_str()).unwrap() -= i64::from(*copies);

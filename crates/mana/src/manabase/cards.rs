@@ -56,8 +56,14 @@ impl Manabase {
             main_type: card.has_type("Creature") && main_type.is_some_and(|word| card.has_subtype(word)),
             legend: card.has_type("Legendary"),
         };
-        for (name, cost) in costs(card) {
-            self.add_spell(name, cost, count, suits);
+        let costs = costs(card);
+        let turn = |(_, cost): &(&str, String)| {
+            let payable = Cost::new(&ManaCost::parse(cost), USUAL_X);
+            payable.map_or(u32::MAX, |cost| cost.turn())
+        };
+        let cheapest = (0..costs.len()).min_by_key(|at| turn(&costs[*at]));
+        for (at, (name, cost)) in costs.into_iter().enumerate() {
+            self.add_spell(name, cost, count, suits, Some(at) != cheapest);
         }
         if !card.is_land()
             && card.land_face().is_none()
@@ -141,7 +147,7 @@ impl Manabase {
         }
     }
 
-    fn add_spell(&mut self, name: &str, cost: String, count: u32, suits: Suits) {
+    fn add_spell(&mut self, name: &str, cost: String, count: u32, suits: Suits, beside: bool) {
         if let Some(known) = self.spells.iter_mut().find(|known| known.name == name) {
             known.count += count;
             return;
@@ -172,6 +178,7 @@ impl Manabase {
             cost,
             count,
             suits,
+            beside,
         });
     }
 

@@ -73,7 +73,7 @@ impl Manabase {
             .iter()
             .zip(self.payable(options))
             .filter_map(|(spell, known)| Some((spell, known.payable?)))
-            .filter(|(spell, cost)| spell.count > 0 && cost.turn() <= LAST_TURN)
+            .filter(|(spell, cost)| spell.count > 0 && !spell.beside && cost.turn() <= LAST_TURN)
     }
 
     /// Its Plains, Islands, Swamps, Mountains and Forests; snow-covered ones are not among them.
@@ -199,7 +199,7 @@ mod tests {
                     name: (*cost).to_owned(),
                     cost: (*cost).to_owned(),
                     count: *copies,
-                    suits: Suits::default(),
+                    ..SpellCards::default()
                 })
                 .collect(),
             ..Manabase::default()
@@ -226,6 +226,28 @@ mod tests {
         }
         let rate = base.cast_rate(&table, Options::default()).unwrap().unwrap();
         assert!((rate - sum / copies).abs() < 0.01, "{rate} {}", sum / copies);
+    }
+
+    #[test]
+    fn a_card_counts_once_however_many_halves_it_has() {
+        let table = Binomials::default();
+        let lands = [("Mountain", "R", 24)];
+        let viper = deck(&lands, &[("{1}{R}", 4), ("{R}", 8)]);
+        let mut halved = viper.clone();
+        halved.spells.push(SpellCards {
+            name: "Clean".to_owned(),
+            cost: "{1}{U}".to_owned(),
+            count: 4,
+            beside: true,
+            ..SpellCards::default()
+        });
+        let rate = |base: &Manabase| base.cast_rate(&table, Options::default()).unwrap();
+        assert_eq!(rate(&halved), rate(&viper));
+        assert_eq!(
+            halved.best_basics(&table, Options::default()).unwrap(),
+            [0, 0, 0, 24, 0],
+            "no Island for a half that nobody has to cast"
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::swaps::door;
 use super::{cost_of, number, paragraph, percent};
 use crate::components::html::{Html, el, text};
 use crate::server::decks::Improving;
+use crate::wire::ImproveAnswer;
 
 pub fn view(tab: &Improving) -> Html {
     let answer = &tab.advised.answer;
@@ -28,13 +29,9 @@ pub fn view(tab: &Improving) -> Html {
     } else {
         panel("rankings-title", "All cards in order", &[rankings])
     };
-    [
-        sideboard(tab, &answer.sideboard),
-        matchups(&answer.matchups),
-        rankings,
-    ]
-    .into_iter()
-    .collect()
+    [sideboard(tab, &answer.sideboard), matchups(answer), rankings]
+        .into_iter()
+        .collect()
 }
 
 fn panel(id: &'static str, heading: &str, children: &[Html]) -> Html {
@@ -133,12 +130,14 @@ fn sideboard(tab: &Improving, cards: &[SideboardCard]) -> Html {
 }
 
 /// Each with the interval that its chance to win a match lies in, at 95 %.
-fn matchups(matchups: &[Matchup]) -> Html {
-    if matchups.is_empty() {
+fn matchups(answer: &ImproveAnswer) -> Html {
+    let record = answer.archetype.iter().filter_map(|kind| kind.record.as_ref());
+    let told: Vec<&Matchup> = record.chain(&answer.matchups).collect();
+    if told.is_empty() {
         return Html::none();
     }
-    let rows: Html = matchups
-        .iter()
+    let rows: Html = told
+        .into_iter()
         .map(|matchup| {
             let (low, high) = (f64::from(matchup.low), f64::from(matchup.high));
             let share = f64::from(matchup.wins) / f64::from(matchup.matches.max(1));
@@ -227,7 +226,7 @@ fn matchups(matchups: &[Matchup]) -> Html {
         &[
             paragraph(
                 "hint",
-                "Matches of decks of this kind in tournaments, not of this list. The bar is where the true chance lies, nineteen times in twenty.",
+                "Matches of decks of this kind in tournaments, not of this list. Draws are left out, and other decks that were met fewer than twenty times. The bar is where the true chance lies, nineteen times in twenty.",
             ),
             table,
         ],

@@ -1,7 +1,7 @@
 //! The chance to cast each spell, the weakest first, and what stands in its way.
 
 use deck::color::Color;
-use mana::{CardReport, Chance, Sources};
+use mana::{CardReport, Chance, Sources, SpellCards};
 
 use super::{count_of, panel, paragraph, percent};
 use crate::components::html::{Html, el, text};
@@ -16,14 +16,16 @@ const NOTED: f64 = 0.03;
 const OFTEN: f64 = 0.8;
 
 pub fn view(tab: &ManaTab, how: &Html) -> Html {
-    let mut rows: Vec<(u32, &CardReport)> = tab
-        .base
-        .spells
-        .iter()
-        .map(|spell| spell.count)
-        .zip(&tab.answer.cards)
+    let mut rows: Vec<(&SpellCards, &CardReport)> = tab.base.spells.iter().zip(&tab.answer.cards).collect();
+    // The other half of a card is behind the cards: nobody has to cast it.
+    rows.sort_by(|one, other| {
+        let beside = one.0.beside.cmp(&other.0.beside);
+        beside.then_with(|| rank(one.1).total_cmp(&rank(other.1)))
+    });
+    let rows: Vec<(u32, &CardReport)> = rows
+        .into_iter()
+        .map(|(spell, card)| (spell.count, card))
         .collect();
-    rows.sort_by(|(_, one), (_, other)| rank(one).total_cmp(&rank(other)));
     let finding = finding(tab, &rows);
     // A list that is no deck by its size has no chances to show.
     if rows.is_empty() || tab.answer.lands_by_turn.is_none() {

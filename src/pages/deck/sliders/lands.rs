@@ -179,7 +179,7 @@ pub fn figures(table: &Binomials, base: &Manabase, options: Options) -> Option<F
                 known.push((cost, at, cast));
                 cast
             });
-        if let Some(cast) = cast {
+        if let (Some(cast), false) = (cast, cards.beside) {
             sum += cast * f64::from(cards.count);
             copies += cards.count;
         }

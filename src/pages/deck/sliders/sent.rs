@@ -22,7 +22,7 @@ pub fn write(base: &Manabase, today: Option<&Figures>) -> String {
         }
     }
     for land in &base.lands {
-        let flags = flags([land.basic, land.snow, false]);
+        let flags = flags([land.basic, land.snow]);
         let (name, types) = (plain(&land.name), land.types.letters());
         // Writing to a string cannot fail.
         let _ = write!(
@@ -38,7 +38,7 @@ pub fn write(base: &Manabase, today: Option<&Figures>) -> String {
             main_type,
             legend,
         } = spell.suits;
-        let flags = flags([creature, main_type, legend]);
+        let flags = flags([creature, main_type, legend, spell.beside]);
         let (name, cost) = (plain(&spell.name), plain(&spell.cost));
         let _ = write!(sent, "\nS\t{}\t{name}\t{flags}\t{cost}\t{cast}", spell.count);
     }
@@ -52,7 +52,7 @@ fn millionths(chance: Option<f64>) -> String {
 }
 
 #[cfg(feature = "ssr")]
-fn flags(flags: [bool; 3]) -> u8 {
+fn flags<const N: usize>(flags: [bool; N]) -> u8 {
     flags
         .into_iter()
         .rev()
@@ -99,6 +99,7 @@ pub fn read(sent: &str) -> Option<(Manabase, Option<Figures>)> {
                     main_type: is(1),
                     legend: is(2),
                 },
+                beside: is(3),
             });
         }
     }
@@ -161,11 +162,12 @@ mod tests {
                 main_type: bit == 1,
                 legend: bit == 2,
             },
+            beside: bit == 3,
             ..SpellCards::default()
         };
         let base = Manabase {
             lands: vec![land],
-            spells: (0..3).map(spell).collect(),
+            spells: (0..4).map(spell).collect(),
             first_is_free: true,
             ..Manabase::default()
         };

@@ -75,15 +75,8 @@ impl Wishes {
                 self.wildcards = parsed.map(Some);
             }
             "colors" => {
-                let letters = value.to_ascii_uppercase();
-                if !letters.chars().all(|letter| "WUBRGC".contains(letter)) {
-                    return Err(bad(
-                        "colors",
-                        "This must be letters of W, U, B, R and G, or C for none.",
-                    ));
-                }
+                let more = colors(value).ok_or_else(|| bad("colors", COLORS))?;
                 // A form has a box for each colour.
-                let more = ColorSet::from_letters(&letters);
                 self.colors = Some(self.colors.unwrap_or_default().union(more));
             }
             "swaps" => {
@@ -122,6 +115,16 @@ impl Wishes {
 /// How wildcards are written.
 pub const WILDCARDS: &str =
     "This must be four numbers: common, uncommon, rare and mythic wildcards, as in 10,8,4,1.";
+
+const COLORS: &str = "This must be letters of W, U, B, R and G, or C for none.";
+
+/// Colours as `WU`, `C` for none. `None` where a letter is another.
+#[must_use]
+pub fn colors(text: &str) -> Option<ColorSet> {
+    let letters = text.trim().to_ascii_uppercase();
+    let is_color = |letter: char| "WUBRGC".contains(letter);
+    (!letters.is_empty() && letters.chars().all(is_color)).then(|| ColorSet::from_letters(&letters))
+}
 
 /// Wildcards as `10,8,4,1`: common, uncommon, rare, mythic. `None` where it is not that.
 #[must_use]

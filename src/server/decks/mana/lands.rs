@@ -82,7 +82,8 @@ pub fn color_rate(base: &Manabase, report: &Report) -> f64 {
 
 fn mean(base: &Manabase, report: &Report, of: fn(Chance) -> f64) -> f64 {
     let (mut sum, mut copies) = (0.0, 0.0);
-    for (spell, card) in base.spells.iter().zip(&report.cards) {
+    let counted = base.spells.iter().zip(&report.cards);
+    for (spell, card) in counted.filter(|(spell, _)| !spell.beside) {
         if let (Some(play), Some(draw)) = (card.play, card.draw) {
             sum += f64::from(spell.count) * f64::midpoint(of(play), of(draw));
             copies += f64::from(spell.count);
@@ -97,6 +98,7 @@ pub fn wishes(base: &Manabase, options: Options) -> Vec<Wish> {
     let payable = base.payable(options);
     let weighed = base.spells.iter().zip(payable);
     weighed
+        .filter(|(spell, _)| !spell.beside)
         .filter_map(|(spell, payable)| {
             Some(Wish {
                 cost: payable.payable.filter(|cost| cost.turn() <= mana::LAST_TURN)?,
