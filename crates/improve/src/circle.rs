@@ -89,7 +89,7 @@ impl Model {
     fn weights_of(&self, near: &[Near]) -> Vec<Ways> {
         let eighth: Vec<(f32, f32)> = near
             .iter()
-            .map(|near| (near.likeness.powi(8), self.decks[usize::from(near.deck)].newness))
+            .map(|near| (near.likeness.powi(8), self.newness(near.deck)))
             .collect();
         let recent = |(eighth, newness): &(f32, f32)| eighth * newness;
         let fresh = |(eighth, newness): &(f32, f32)| eighth * newness * newness;
