@@ -6,7 +6,7 @@ use crate::neighbours::{Index, Near, by_copies};
 /// Decks that are asked, and told of.
 pub(crate) const NEAREST: usize = 50;
 /// Decks that are asked where many are.
-const MANY: usize = 300;
+const MANY: usize = 200;
 /// Decks that are asked where only the likest and newest are.
 const FEW: usize = 20;
 
@@ -89,7 +89,7 @@ impl Model {
     fn weights_of(&self, near: &[Near]) -> Vec<Ways> {
         let eighth: Vec<(f32, f32)> = near
             .iter()
-            .map(|near| (near.likeness.powi(8), self.decks[usize::from(near.deck)].newness))
+            .map(|near| (near.likeness.powi(8), self.newness(near.deck)))
             .collect();
         let recent = |(eighth, newness): &(f32, f32)| eighth * newness;
         let fresh = |(eighth, newness): &(f32, f32)| eighth * newness * newness;

@@ -272,3 +272,62 @@ fn lands_short(query: &Query, near: &[(f32, &Beside)]) -> f32 {
         0.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::corpus::{Corpus, TournamentDeck};
+
+    const CARDS: usize = 12;
+
+    /// A model of decks in which each card is found, and the cards of one deck more.
+    fn learned(decks: &[Vec<u32>]) -> Model {
+        let mut corpus = Corpus::default();
+        for (day, copies) in (1..).zip(decks) {
+            let listed = copies.iter().zip('a'..).filter(|(copies, _)| **copies > 0);
+            corpus.push(&TournamentDeck {
+                day,
+                main: listed.map(|(copies, name)| (*copies, name.to_string())).collect(),
+                ..TournamentDeck::default()
+            });
+        }
+        let facts = vec![None; corpus.names().len()];
+        Model::train(&corpus, facts)
+    }
+
+    fn query(cards: &[(u16, f32)]) -> Query {
+        Query {
+            cards: cards.to_vec(),
+            full: 60.0,
+            ..Query::default()
+        }
+    }
+
+    proptest! {
+        /// Fewer decks than are asked: then the same are near, whichever card is out.
+        #[test]
+        fn with_cards_out_the_others_are_judged_as_if_these_had_never_been_there(
+            decks in proptest::collection::vec(proptest::collection::vec(0_u32..=4, CARDS), 3..30),
+            gone in proptest::collection::vec(any::<proptest::sample::Index>(), 1..4),
+        ) {
+            let model = learned(&decks);
+            let whole: Vec<(u16, f32)> = (0_u16..).take(model.cards.len()).map(|card| (card, 1.0)).collect();
+            prop_assume!(whole.len() > 4);
+            let mut rest = whole.clone();
+            for gone in gone {
+                rest.remove(gone.index(rest.len()));
+            }
+            let asked = Judge::new(&model, &query(&whole)).features(&query(&rest));
+            let fresh = Judge::new(&model, &query(&rest)).features(&query(&rest));
+            prop_assert_eq!(asked.len(), rest.len());
+            for ((card, one), (other, two)) in asked.iter().zip(&fresh) {
+                prop_assert_eq!(card, other);
+                for (one, two) in one.iter().zip(two) {
+                    prop_assert!((one - two).abs() < 1e-3 * (1.0 + two.abs()), "{card}: {asked:?} {fresh:?}");
+                }
+            }
+        }
+    }
+}
