@@ -187,7 +187,7 @@ fn copies_costs_and_sideboards_are_told() {
     let kinds = ["copies", "curve", "curve-low", "curve-high", "sideboard"];
     insta::assert_snapshot!(kinds.map(says).join("\n"), @r"
     ! 17 different cards, basic lands aside; your nearest lists play 13.
-    ! Your spells cost 2.8 mana on average; in your nearest lists 1.9.
+      Your spells cost 2.8 mana on average; in your nearest lists 1.9.
       24 spells for one or two mana; your nearest lists have 33.
     ! 8 spells for five mana or more; your nearest lists have 0.
       2 cards in the sideboard; your nearest lists have 2.
