@@ -235,11 +235,11 @@ impl Model {
         let Asked { own, cards, unseen } = asked;
         let likeness = self.index.likeness(&cards);
         let before = before.unwrap_or(self.newest);
-        let ranks: Vec<f32> = likeness
-            .iter()
+        let ranks: Vec<f32> = (0_u16..)
+            .zip(&likeness)
             .zip(&self.decks)
-            .map(|(likeness, facts)| match facts.day <= before {
-                true => likeness.powi(8) * facts.newness,
+            .map(|((deck, likeness), facts)| match facts.day <= before {
+                true => likeness.powi(8) * self.newness(deck),
                 false => 0.0,
             })
             .collect();
@@ -260,7 +260,7 @@ impl Model {
             let deck = usize::from(near.deck);
             let other = self.diagnosis.shapes[deck].shape();
             // Over many decks what is new counts more than what is likest.
-            let new = self.decks[deck].newness.powf(1.5);
+            let new = self.newness(near.deck).powf(1.5);
             wide.add(&other, likeness[deck].powi(2) * new);
             if place >= NEAREST {
                 continue;
