@@ -316,26 +316,12 @@ impl Model {
 
     /// How many of the near decks have a card.
     fn neighbours_with(&self, card: u16, near: &Circle) -> Option<Reason> {
-        let mut have = 0;
-        let (mut copies, mut all) = (BTreeMap::<u32, u32>::new(), 0);
-        for deck in &near.near {
-            all += 1;
-            if let Some(root) = self.index.of_card(deck.deck, card) {
-                have += 1;
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "one to four"
-                )]
-                let count = (root * root).round() as u32;
-                *copies.entry(count).or_default() += 1;
-            }
-        }
-        let usual = copies.into_iter().max_by_key(|(count, decks)| (*decks, *count));
-        (all > 0).then(|| Reason::Neighbours {
+        let (have, copies) = near.having(card);
+        let of = u32::try_from(near.near.len()).unwrap_or(u32::MAX);
+        (of > 0).then(|| Reason::Neighbours {
             have,
-            of: all,
-            copies: usual.map_or(0, |(count, _)| count),
+            of,
+            copies,
             since: self.since(near).map(date_of).unwrap_or_default(),
         })
     }
