@@ -165,6 +165,62 @@ async fn the_tab_works_as_a_page() {
     }
 }
 
+#[tokio::test]
+async fn the_tab_asks_for_the_format_where_there_is_none_and_shows_the_advice_then() {
+    let app = TestApp::offline().await;
+    // Legal nowhere.
+    let id = app.create("Deck\n7 Opt\n30 Island\n").await;
+    let tab = format!("/decks/{id}/improve");
+    let page = app.get(&tab).await.body;
+    assert!(page.contains("No format, no advice") && page.contains("class=\"say-format\""));
+    let fields = "format=pioneer&tab=improve";
+    let sent = app
+        .send(form_request(&format!("/decks/{id}/format"), fields))
+        .await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    assert_eq!(sent.headers[header::LOCATION], tab.as_str());
+    let page = app.get(&tab).await.body;
+    assert!(!page.contains("class=\"say-format\""));
+    assert!(page.contains("Not legal in Pioneer, or not so often: Opt. Cut these first"));
+}
+
+#[tokio::test]
+async fn a_card_that_may_not_be_played_is_told_also_where_it_is_kept() {
+    let app = TestApp::offline().await;
+    let told = |answer: ImproveAnswer| -> Vec<String> {
+        let notes = answer.notes.into_iter();
+        notes.filter(|note| note.contains("Lightning Bolt")).collect()
+    };
+    // Never printed in a set of Pioneer, and one Opt too many.
+    let list = LIST.replace("4 Opt", "5 Opt");
+    assert_eq!(
+        told(improve(&app, "?format=pioneer", &list).await),
+        [
+            "Not legal in Pioneer, or not so often: Opt, Lightning Bolt. Cut these first; the verdict says why."
+        ]
+    );
+    assert_eq!(
+        told(improve(&app, "?format=pioneer&lock=Lightning+Bolt", &list).await),
+        [
+            "You keep Lightning Bolt, which Pioneer does not allow, or not so often. With it the deck is not legal."
+        ]
+    );
+}
+
+#[tokio::test]
+async fn the_way_to_dual_lands_takes_the_wildcards_along() {
+    let app = TestApp::offline().await;
+    let id = app.create(LIST).await;
+    let page = app.get(&format!("/decks/{id}/improve?rare=4&swaps=0")).await.body;
+    assert!(
+        page.contains(&format!("href=\"/decks/{id}/mana?rare=4\"")),
+        "{page}"
+    );
+    let one = app.create("Deck\n4 Lightning Bolt\n4 Shock\n52 Mountain\n").await;
+    let page = app.get(&format!("/decks/{one}/improve?rare=4")).await.body;
+    assert!(!page.contains("/mana?rare"), "one colour has no use for them");
+}
+
 const BASICS: [&str; 5] = ["Plains", "Island", "Swamp", "Mountain", "Forest"];
 
 type Cards = Vec<(u32, String)>;

@@ -266,13 +266,12 @@ impl Model {
     /// Beside the decks that are nearest and newest, only those up to a day where one is given; `None` where none is near.
     fn compare(&self, asked: &Asked, before: Option<Day>) -> Option<Both> {
         let before = before.unwrap_or(self.newest);
-        let ranks: Vec<f32> = self
-            .index
-            .likeness(&asked.cards)
-            .iter()
+        let likeness = self.index.likeness(&asked.cards);
+        let ranks: Vec<f32> = (0_u16..)
+            .zip(&likeness)
             .zip(&self.decks)
-            .map(|(likeness, facts)| match facts.day <= before {
-                true => likeness.powi(8) * facts.newness,
+            .map(|((deck, likeness), facts)| match facts.day <= before {
+                true => likeness.powi(8) * self.newness(deck),
                 false => 0.0,
             })
             .collect();
@@ -305,7 +304,7 @@ impl Model {
                     length += self.product(card, weight, lands) * weight;
                 }
                 let likeness = product / (squared * length).sqrt().max(1e-9);
-                let newness = self.decks[usize::from(*deck)].newness;
+                let newness = self.newness(*deck);
                 (likeness.powi(8) * newness, likeness, *deck)
             })
             .collect();
@@ -322,10 +321,9 @@ impl Model {
         let (mut squares, mut less) = ([0.0_f32; MEASURES], [0.0_f32; MEASURES]);
         let mut likenesses = 0.0;
         for (place, (weight, likeness, deck)) in near.iter().enumerate() {
-            let deck = usize::from(*deck);
-            let other = self.diagnosis.shapes[deck].shape();
+            let other = self.diagnosis.shapes[usize::from(*deck)].shape();
             // Over many decks what is new counts more than what is likest.
-            let new = self.decks[deck].newness.powf(1.5);
+            let new = self.newness(*deck).powf(1.5);
             wide.add(&other, likeness.powi(2) * new);
             if place >= NEAREST {
                 continue;

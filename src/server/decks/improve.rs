@@ -44,11 +44,51 @@ pub struct Advised {
     pub answer: ImproveAnswer,
     /// Where the decks come from that the advice rests on; `None` where there is no format, and so no advice.
     pub origin: Option<Origin>,
-    /// Names of cards that the format does not have, or not so many of.
-    pub illegal: Vec<String>,
+    pub illegal: Illegal,
     /// The cards that the advice names, by the names it calls them.
     pub cards: HashMap<String, CardSummary>,
     pub(crate) table: Table,
+}
+
+/// Cards that the format does not have, or not so many of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Illegal {
+    /// Names of those that may leave.
+    free: Vec<String>,
+    /// Names of those that stay, because the player wants it so.
+    locked: Vec<String>,
+}
+
+impl Illegal {
+    fn of(main: &[Played], wishes: &Wishes) -> Illegal {
+        let is_illegal = |played: &&Played| {
+            let most = played.facts.as_ref().and_then(|facts| facts.most);
+            most.is_some_and(|most| most < played.copies)
+        };
+        let names = main.iter().filter(is_illegal).map(|played| played.name.clone());
+        let (locked, free) = names.partition(|name| wishes.locked.contains(name));
+        Illegal { free, locked }
+    }
+
+    /// What to do about them, in sentences.
+    #[must_use]
+    pub fn said(&self, format: Format) -> Vec<String> {
+        let title = format.title();
+        let mut said = Vec::new();
+        if !self.free.is_empty() {
+            said.push(format!(
+                "Not legal in {title}, or not so often: {}. Cut these first; the verdict says why.",
+                self.free.join(", ")
+            ));
+        }
+        if !self.locked.is_empty() {
+            said.push(format!(
+                "You keep {}, which {title} does not allow, or not so often. With it the deck is not legal.",
+                listed(&self.locked)
+            ));
+        }
+        said
+    }
 }
 
 /// What the Improve tab of a deck shows.
@@ -197,20 +237,9 @@ fn advice(
         (table, main, side, held)
     });
     let mut notes = Vec::new();
-    let illegal: Vec<String> = main
-        .iter()
-        .filter(|played| {
-            let most = played.facts.as_ref().and_then(|facts| facts.most);
-            most.is_some_and(|most| most < played.copies)
-        })
-        .map(|played| played.name.clone())
-        .collect();
-    if let (Some(format), false) = (format, illegal.is_empty()) {
-        notes.push(format!(
-            "Not legal in {}, or not so often: {}. Cut these first.",
-            format.title(),
-            illegal.join(", ")
-        ));
+    let illegal = Illegal::of(&main, wishes);
+    if let Some(format) = format {
+        notes.extend(illegal.said(format));
     }
     let origin = trained.map(|trained| trained.source.origin);
     let advice = match format.zip(trained) {

@@ -7,6 +7,7 @@ use axum::response::Redirect;
 use axum::routing::post;
 use serde::Deserialize;
 
+use crate::pages::deck::Tab;
 use crate::server::config::{format_of, match_type_of};
 use crate::server::decks::Decks;
 use crate::server::problem::Problem;
@@ -48,6 +49,9 @@ struct OfFormat {
     /// Empty leaves it as it is.
     #[serde(default)]
     match_type: String,
+    /// The tab that the form stands on; empty for the first.
+    #[serde(default)]
+    tab: String,
 }
 
 async fn format(
@@ -58,7 +62,8 @@ async fn format(
     let format = chosen("format", &form.format, format_of)?;
     let match_type = chosen("match_type", &form.match_type, match_type_of)?;
     decks.set_format(&id, format, match_type).await?;
-    Ok(to_deck(&id))
+    let tab = Tab::from_slug(&form.tab).unwrap_or_default();
+    Ok(Redirect::to(&tab.address(&id)))
 }
 
 /// What was chosen of a list; `None` where that is nothing.

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use deck::card::Rarity;
 use deck::catalogue::Craft;
+use deck::color::ColorSet;
 use improve::{Advice, Budget, Corpus, Model, Played, Question, Reason, Wildcards, spoken};
 use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
@@ -339,6 +340,7 @@ struct Asked {
     refused: Vec<String>,
     budget: Option<Budget>,
     most_swaps: Option<u32>,
+    colors: Option<ColorSet>,
     is_singleton: bool,
 }
 
@@ -357,6 +359,7 @@ impl Debug for Asked {
             .field("refused", &self.refused)
             .field("budget", &self.budget)
             .field("most_swaps", &self.most_swaps)
+            .field("colors", &self.colors.map(ColorSet::letters))
             .field("is_singleton", &self.is_singleton)
             .finish()
     }
@@ -371,7 +374,7 @@ impl Asked {
             owned: &self.owned,
             locked: &self.locked,
             refused: &self.refused,
-            colors: None,
+            colors: self.colors,
             most_swaps: self.most_swaps,
             is_singleton: self.is_singleton,
         }
@@ -396,10 +399,11 @@ fn asked() -> impl Strategy<Value = Asked> {
         subsequence(names, 0..20),
         proptest::option::of((0_u32..6, 0_u32..6, 0_u32..6, 0_u32..3)),
         proptest::option::of(0_u32..5),
+        proptest::option::of(subsequence(vec!["W", "U", "B", "R", "G"], 0..=5)),
         any::<bool>(),
     )
         .prop_map(
-            |(kind, exchanged, side, owned, locked, refused, budget, most_swaps, is_singleton)| {
+            |(kind, exchanged, side, owned, locked, refused, budget, most_swaps, colors, is_singleton)| {
                 let mut main = deck(kind);
                 for (at, name, copies) in exchanged {
                     if Asked::copies(&main, name) == 0 {
@@ -427,6 +431,7 @@ fn asked() -> impl Strategy<Value = Asked> {
                         mythic,
                     }),
                     most_swaps,
+                    colors: colors.map(|letters| ColorSet::from_letters(&letters.concat())),
                     is_singleton,
                 }
             },
@@ -444,6 +449,9 @@ proptest! {
             prop_assert!(add.name != BANNED && !facts.is_basic, "{}", add.name);
             prop_assert!(add.copies >= 1 && add.copies + there <= most, "{} {}, {there} there", add.copies, add.name);
             prop_assert!(!asked.refused.contains(&add.name), "{} is refused", add.name);
+            // No card of the table has another way to be paid than its colours.
+            let is_within = |colors| facts.identity.is_subset(colors);
+            prop_assert!(asked.colors.is_none_or(is_within), "{} is of other colours", add.name);
         }
     }
 
@@ -469,9 +477,10 @@ proptest! {
             prop_assert!(advice.swaps.len() <= most as usize);
         }
         let mut after: BTreeMap<&str, i64> = BTreeMap::new();
-        for played in asked.main.iter().chain(&asked.side) {
+        for played in &asked.main {
             *after.entry(&played.name).or_default() += i64::from(played.copies);
         }
+        let size: i64 = after.values().sum();
         let mut spent: BTreeMap<Rarity, u32> = BTreeMap::new();
         let mut owned: BTreeMap<&str, u32> = BTreeMap::new();
         for (name, copies) in &asked.owned {
@@ -501,6 +510,10 @@ proptest! {
             }
         }
         prop_assert!(after.values().all(|copies| *copies >= 0), "{after:?}");
+        prop_assert_eq!(after.values().sum::<i64>(), size);
+        for played in &asked.side {
+            *after.entry(&played.name).or_default() += i64::from(played.copies);
+        }
         for name in changed {
             let most = if asked.is_singleton { 1 } else { fixture::facts(name).unwrap().most.unwrap() };
             prop_assert!(after[name] <= i64::from(most), "{} {name} of {most}", after[name]);

@@ -4,7 +4,8 @@ use deck::format::Format;
 use improve::{Archetype, Evidence, Finding};
 
 use super::{day, number, paragraph, percent};
-use crate::components::html::{Html, el, text};
+use crate::components::html::{Html, el, text, void};
+use crate::pages::deck::Tab;
 use crate::server::corpora::Origin;
 use crate::server::decks::{DeckPage, Improving};
 
@@ -52,10 +53,7 @@ fn heading(tab: &Improving) -> String {
 fn basis(page: &DeckPage, tab: &Improving) -> Html {
     let answer = &tab.advised.answer;
     let Some(format) = answer.format else {
-        return paragraph(
-            "",
-            "The list is legal in no format as it is. Say at the top of the page which format it is for, and advice can be given.",
-        );
+        return say_the_format(&page.deck.id);
     };
     let told = paragraph("", &compared(format, &answer.evidence, tab.advised.origin));
     let low = if answer.evidence.is_low && answer.evidence.decks > 0 {
@@ -92,17 +90,57 @@ fn basis(page: &DeckPage, tab: &Improving) -> Html {
             &format!("{cards} cards are not known yet. They stay as they are, and count for nothing here."),
         ),
     };
-    let illegal = if tab.advised.illegal.is_empty() {
-        Html::none()
-    } else {
-        let words = format!(
-            "Not legal in {}, or not so often: {}. Cut these first; the verdict at the top says why.",
-            format.title(),
-            tab.advised.illegal.join(", ")
-        );
-        paragraph("improve-low", &words)
-    };
+    let illegal = tab
+        .advised
+        .illegal
+        .said(format)
+        .into_iter()
+        .map(|words| paragraph("improve-low", &words))
+        .collect();
     [illegal, told, low, way, waiting].into_iter().collect()
+}
+
+/// A form that says which format the list is for, so that there can be advice.
+fn say_the_format(id: &str) -> Html {
+    let action = ["/decks/", id, "/format"].concat();
+    let formats = Format::ALL
+        .into_iter()
+        .map(|format| el("option", &[("value", format.key())], &[text(format.title())]))
+        .collect();
+    let choice = el(
+        "label",
+        &[],
+        &[text("Format "), el("select", &[("name", "format")], &[formats])],
+    );
+    let back = void(
+        "input",
+        &[
+            ("type", "hidden"),
+            ("name", "tab"),
+            ("value", Tab::Improve.slug()),
+        ],
+    );
+    let form = el(
+        "form",
+        &[
+            ("class", "say-format"),
+            ("method", "post"),
+            ("action", &action),
+            ("data-do", "format"),
+            ("data-id", id),
+        ],
+        &[
+            choice,
+            text(" "),
+            back,
+            el("button", &[("class", "primary")], &[text("Give advice")]),
+        ],
+    );
+    let told = paragraph(
+        "",
+        "The list is legal in no format as it is. Say which format it is for, and advice can be given.",
+    );
+    [told, form].into_iter().collect()
 }
 
 fn compared(format: Format, evidence: &Evidence, origin: Option<Origin>) -> String {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{FORM, cost_of, limits, outlook, paragraph, points};
 use crate::components::html::{Html, el, text, void};
-use crate::server::decks::{DeckPage, Exchange, Improving, LANDS, key};
+use crate::pages::deck::Tab;
+use crate::server::decks::{DeckPage, Exchange, Improving, LANDS, RARITIES as FIELDS, key};
 use crate::wire::SwapView;
 
 /// Wildcards from the dearest, each with a shape of its own, so that the colour is not alone in telling them apart.
@@ -32,7 +33,9 @@ pub fn view(page: &DeckPage, tab: &Improving) -> Html {
     let end = if is_nothing {
         Html::none()
     } else {
-        [outlook::view(tab), apply(page, tab)].into_iter().collect()
+        [outlook::view(tab), apply(page, tab), dual_lands(id, tab)]
+            .into_iter()
+            .collect()
     };
     let heading = match answer.swaps.len() {
         0 if is_nothing => "Swaps",
@@ -145,6 +148,51 @@ fn lands(tab: &Improving) -> Html {
             ),
         ],
     )
+}
+
+/// The way to better dual lands, with the wildcards that the ticked swaps leave; they take longer to find than advice may.
+fn dual_lands(id: &str, tab: &Improving) -> Html {
+    let outlook = &tab.outlook;
+    if !outlook.is_split {
+        return Html::none();
+    }
+    let left = left(&tab.wishes.wildcards, &outlook.wildcards);
+    let query: Vec<String> = left
+        .iter()
+        .map(|(rarity, count)| format!("{rarity}={count}"))
+        .collect();
+    let mut address = Tab::Mana.address(id);
+    if !query.is_empty() {
+        address = [&address, "?", &query.join("&")].concat();
+    }
+    let words = if outlook.taken > 0 {
+        " shows them for the wildcards that are left, once the swaps are applied."
+    } else if query.is_empty() {
+        " shows them for the wildcards that you have."
+    } else {
+        " shows them for these wildcards."
+    };
+    el(
+        "p",
+        &[("class", "hint")],
+        &[
+            text("Better dual lands: the "),
+            el("a", &[("href", &address)], &[text("Mana tab")]),
+            text(words),
+        ],
+    )
+}
+
+/// Wildcards of each rarity that has a limit, less those that are spent.
+fn left(limits: &[Option<u32>; 4], spent: &BTreeMap<String, u32>) -> Vec<(&'static str, u32)> {
+    FIELDS
+        .into_iter()
+        .zip(limits)
+        .filter_map(|(rarity, limit)| {
+            let spent = spent.get(rarity).copied().unwrap_or(0);
+            Some((rarity, limit.as_ref()?.saturating_sub(spent)))
+        })
+        .collect()
 }
 
 /// A box to tick, with what it stands for. That it was shown is sent along.
@@ -281,4 +329,19 @@ fn apply(page: &DeckPage, tab: &Improving) -> Html {
             ),
         ],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_swaps_spend_is_not_there_for_lands() {
+        let spent = BTreeMap::from([("rare".to_owned(), 3), ("mythic".to_owned(), 1)]);
+        assert_eq!(
+            left(&[None, Some(2), Some(8), Some(0)], &spent),
+            [("uncommon", 2), ("rare", 5), ("mythic", 0)]
+        );
+        assert_eq!(left(&[None; 4], &spent), []);
+    }
 }

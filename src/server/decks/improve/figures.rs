@@ -35,6 +35,8 @@ pub struct Outlook {
     pub lands_gain: f64,
     /// Whether it is ticked.
     pub takes_lands: bool,
+    /// Whether there are basics of more than one colour, in the place of which dual lands could come.
+    pub is_split: bool,
 }
 
 impl Advised {
@@ -59,6 +61,7 @@ impl Advised {
                 *outlook.wildcards.entry(rarity.clone()).or_default() += count;
             }
         }
+        outlook.is_split = after.basic_kinds() > 1;
         outlook.lands = after.to_best_lands();
         if outlook.lands != Exchange::default() {
             let better = after.after(&outlook.lands);

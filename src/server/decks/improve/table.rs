@@ -176,6 +176,12 @@ impl Table {
         (base.lands.iter().map(|land| land.count).sum(), rate)
     }
 
+    /// Colours of which there are basic lands.
+    pub fn basic_kinds(&self) -> usize {
+        let basics = self.manabase().basics();
+        basics.into_iter().filter(|count| *count > 0).count()
+    }
+
     /// The exchange of basics that makes its lands the best; empty where they are.
     pub fn to_best_lands(&self) -> Exchange {
         let (now, best) = (self.manabase().basics(), self.best_manabase().basics());
