@@ -18,8 +18,8 @@ use crate::neighbours::{Index, weight};
 
 use expect::{Case, DOUBTS, Expectation, HINTS, Weighed};
 use shape::{
-    ASKED, Average, COLORS, COPIES, COSTS, CURVE, DRAW, FIRST_ROLE, FULL, GREEN, LANDS, MEASURES, PIPS,
-    Packed, Parts, RAMP, SIDE, Shape, WHITE, half_step,
+    ASKED, Average, CHEAP, COLORS, COPIES, COSTS, CURVE, DEAR, DRAW, FIRST_ROLE, FULL, GREEN, LANDS,
+    MEASURES, PIPS, Packed, Parts, RAMP, SIDE, Shape, WHITE, half_step,
 };
 
 /// Decks that a deck is compared with.
@@ -182,7 +182,7 @@ impl Compared {
         match measure {
             WHITE..=GREEN => self.usual.0[measure] >= FEWEST_SOURCES,
             SIDE => self.usual.0[measure] >= 1.0,
-            FIRST_ROLE..CURVE => self.own.0[measure] + self.usual.0[measure] >= 1.0,
+            FIRST_ROLE..CURVE | CHEAP | DEAR => self.own.0[measure] + self.usual.0[measure] >= 1.0,
             _ => true,
         }
     }
