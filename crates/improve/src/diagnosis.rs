@@ -182,7 +182,7 @@ impl Compared {
         match measure {
             WHITE..=GREEN => self.usual.0[measure] >= FEWEST_SOURCES,
             SIDE => self.usual.0[measure] >= 1.0,
-            FIRST_ROLE..CURVE | CHEAP | DEAR => self.own.0[measure] + self.usual.0[measure] >= 1.0,
+            FIRST_ROLE..=RAMP | CHEAP | DEAR => self.own.0[measure] + self.usual.0[measure] >= 1.0,
             _ => true,
         }
     }

@@ -26,6 +26,7 @@ pub(super) const COPIES: usize = 6;
 pub(super) const SIDE: usize = 7;
 pub(super) const FIRST_ROLE: usize = 8;
 pub(super) const DRAW: usize = FIRST_ROLE + 3;
+/// The last of the roles.
 pub(super) const RAMP: usize = FIRST_ROLE + 4;
 /// Mean mana value of the spells.
 pub(super) const CURVE: usize = FIRST_ROLE + ROLES.len();
