@@ -205,6 +205,14 @@ async fn a_card_that_may_not_be_played_is_told_also_where_it_is_kept() {
             "You keep Lightning Bolt, which Pioneer does not allow, or not so often. With it the deck is not legal."
         ]
     );
+    // Too many with those of the sideboard.
+    let list = format!("{}\nSideboard\n1 Opt\n", LIST.trim_end());
+    assert_eq!(
+        told(improve(&app, "?format=pioneer", &list).await),
+        [
+            "Not legal in Pioneer, or not so often: Opt, Lightning Bolt. Cut these first; the verdict says why."
+        ]
+    );
 }
 
 #[tokio::test]
