@@ -137,6 +137,8 @@ pub enum Reason {
     NotLegal { allowed: u32 },
     /// No list of the corpus has it.
     Unseen,
+    /// Cards of near lists that are like it by type, cost, colours, roles and creature types, the most frequent first.
+    LikeCards { cards: Vec<String> },
     /// Like a card that is meant, by type, cost and what it does; with what is lost.
     Replaces { card: String, lost: String },
 }

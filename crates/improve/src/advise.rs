@@ -13,12 +13,13 @@ use crate::means::{cost, is_named, room, too_many};
 use crate::model::{Model, Played, Question, Wildcards};
 use crate::replace;
 use crate::scores::{Query, chance};
+use crate::unseen::Likeness;
 use crate::weights::{ADD, KEEP};
 
 /// Cards to add that are told.
 const ADDS: usize = 40;
-/// A card of which no deck of the corpus tells: whether it belongs is as likely as not, and it is left alone.
-const UNSEEN: f32 = 0.5;
+/// The logarithm of the odds of a card of which no deck tells, and none that is like it: it belongs as likely as not, and is left alone.
+const UNSEEN: f32 = 0.0;
 /// Cards of the deck that speak for a card, at most.
 const FRIENDS: usize = 3;
 /// A card that the deck misses with less than this chance is not replaced by another.
@@ -40,6 +41,8 @@ pub(crate) struct Leaving<'a> {
     pub(crate) odds: f32,
     /// Copies that the format does not allow.
     pub(crate) too_many: u32,
+    /// What like cards say of one that was not learned.
+    pub(crate) likeness: Option<Likeness>,
 }
 
 /// A card that may come.
@@ -67,7 +70,7 @@ impl Model {
                 ..Advice::default()
             };
         }
-        let (cuts, rest) = self.leaving(question, &query);
+        let (cuts, rest) = self.leaving(question, &query, &circle);
         let near = if rest.cards.len() == query.cards.len() {
             circle.clone()
         } else {
@@ -133,7 +136,12 @@ impl Model {
 
     /// Every nonbasic card of the deck, worst first, and the deck without those that are foreign: each is judged by what is left when
     /// the worse ones are out, and what is foreign is not asked what else the deck wants.
-    fn leaving<'a>(&self, question: &Question<'a>, query: &Query) -> (Vec<Leaving<'a>>, Query) {
+    fn leaving<'a>(
+        &self,
+        question: &Question<'a>,
+        query: &Query,
+        circle: &Circle,
+    ) -> (Vec<Leaving<'a>>, Query) {
         let locked: Vec<u16> = question
             .main
             .iter()
@@ -166,11 +174,15 @@ impl Model {
             .map(|played| {
                 let card = self.number_of(played);
                 let known = card.and_then(|card| odds.get(&card)).copied();
+                let unseen = played.facts.as_ref().filter(|_| known.is_none());
+                let likeness = unseen.and_then(|facts| self.by_like_cards(facts, circle));
+                let carried = likeness.as_ref().map(|likeness| likeness.odds);
                 Leaving {
                     played,
                     card,
-                    odds: known.unwrap_or_else(|| (UNSEEN / (1.0 - UNSEEN)).ln()),
+                    odds: known.or(carried).unwrap_or(UNSEEN),
                     too_many: too_many(question, played),
+                    likeness,
                 }
             })
             .collect();
@@ -271,7 +283,14 @@ impl Model {
             allowed: cut.played.copies - cut.too_many.min(cut.played.copies),
         });
         let reasons: Vec<Because> = match cut.card {
-            None => vec![illegal.unwrap_or(Reason::Unseen)],
+            None => match (illegal, cut.likeness.as_ref().map(|likeness| &likeness.cards)) {
+                (Some(illegal), _) => vec![illegal],
+                (None, Some(cards)) if !cards.is_empty() => {
+                    let cards = cards.clone();
+                    vec![Reason::Unseen, Reason::LikeCards { cards }]
+                }
+                (None, _) => vec![Reason::Unseen],
+            },
             Some(card) => [
                 illegal,
                 self.neighbours_with(card, near),
@@ -297,26 +316,12 @@ impl Model {
 
     /// How many of the near decks have a card.
     fn neighbours_with(&self, card: u16, near: &Circle) -> Option<Reason> {
-        let mut have = 0;
-        let (mut copies, mut all) = (BTreeMap::<u32, u32>::new(), 0);
-        for deck in &near.near {
-            all += 1;
-            if let Some(root) = self.index.of_card(deck.deck, card) {
-                have += 1;
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "one to four"
-                )]
-                let count = (root * root).round() as u32;
-                *copies.entry(count).or_default() += 1;
-            }
-        }
-        let usual = copies.into_iter().max_by_key(|(count, decks)| (*decks, *count));
-        (all > 0).then(|| Reason::Neighbours {
+        let (have, copies) = near.having(card);
+        let of = u32::try_from(near.near.len()).unwrap_or(u32::MAX);
+        (of > 0).then(|| Reason::Neighbours {
             have,
-            of: all,
-            copies: usual.map_or(0, |(count, _)| count),
+            of,
+            copies,
             since: self.since(near).map(date_of).unwrap_or_default(),
         })
     }
@@ -405,7 +410,10 @@ fn said(reason: &Reason) -> String {
         Reason::NotLegal { allowed: 0 } => "Not legal in this format.".to_owned(),
         Reason::NotLegal { allowed: 1 } => "Only one copy is allowed here.".to_owned(),
         Reason::NotLegal { allowed } => format!("Only {allowed} copies are allowed here."),
-        Reason::Unseen => "No list of the corpus has it, so nothing is said for or against it.".to_owned(),
+        Reason::Unseen => "No list of the corpus has it.".to_owned(),
+        Reason::LikeCards { cards } => {
+            format!("Your nearest lists have {}, which are like it.", listed(cards))
+        }
         Reason::Replaces { card, lost } if lost.is_empty() => format!("In the place of {card}."),
         Reason::Replaces { card, lost } => format!("In the place of {card}: {lost}."),
     }

@@ -1,12 +1,12 @@
 //! What the decks near to one have of each card: one list of the nearest, asked in several ways.
 
 use crate::model::Model;
-use crate::neighbours::{Index, Near, by_copies};
+use crate::neighbours::{Index, MOST_COPIES, Near, by_copies};
 
 /// Decks that are asked, and told of.
 pub(crate) const NEAREST: usize = 50;
 /// Decks that are asked where many are.
-const MANY: usize = 300;
+const MANY: usize = 200;
 /// Decks that are asked where only the likest and newest are.
 const FEW: usize = 20;
 
@@ -43,6 +43,8 @@ pub(crate) struct Circle {
     pub(crate) near: Vec<Near>,
     /// For each card what the near decks have on average.
     pub(crate) means: Vec<Ways>,
+    /// For each card how many of the nearest have one, two, three and four copies.
+    having: Vec<[u8; MOST_COPIES as usize]>,
     /// Lands on average.
     pub(crate) lands: f32,
 }
@@ -50,6 +52,16 @@ pub(crate) struct Circle {
 impl Circle {
     pub(crate) fn mean(&self, card: u16, way: Way) -> f32 {
         self.means[usize::from(card)][way as usize]
+    }
+
+    /// How many of the nearest decks have a card, and how many copies most of these have: of equals the more.
+    pub(crate) fn having(&self, card: u16) -> (u32, u32) {
+        let having = self.having[usize::from(card)];
+        let most = having.iter().zip(1..).max().filter(|(decks, _)| **decks > 0);
+        (
+            having.iter().map(|decks| u32::from(*decks)).sum(),
+            most.map_or(0, |(_, copies)| copies),
+        )
     }
 
     /// Copies that near decks have of a card, on average over those that have it; `None` where none has it.
@@ -82,14 +94,25 @@ impl Model {
             }
         }
         near.truncate(NEAREST);
-        Circle { near, means, lands }
+        let mut having = vec![[0; MOST_COPIES as usize]; self.cards.len()];
+        for near in &near {
+            for entry in self.index.row(near.deck) {
+                having[usize::from(entry.number())][entry.place()] += 1;
+            }
+        }
+        Circle {
+            near,
+            means,
+            having,
+            lands,
+        }
     }
 
     /// What each of the near decks counts in each way; 1 together, or nothing where nothing is near.
     fn weights_of(&self, near: &[Near]) -> Vec<Ways> {
         let eighth: Vec<(f32, f32)> = near
             .iter()
-            .map(|near| (near.likeness.powi(8), self.decks[usize::from(near.deck)].newness))
+            .map(|near| (near.likeness.powi(8), self.newness(near.deck)))
             .collect();
         let recent = |(eighth, newness): &(f32, f32)| eighth * newness;
         let fresh = |(eighth, newness): &(f32, f32)| eighth * newness * newness;

@@ -86,6 +86,9 @@ pub(crate) fn of_card(facts: &CardFacts) -> ColorSet {
 
 #[cfg(test)]
 mod tests {
+    use deck::card::CardType;
+    use deck::catalogue::Craft;
+
     use super::*;
 
     #[test]
@@ -96,5 +99,46 @@ mod tests {
         assert!(met("{B/P}{2/R}", ""), "life and other mana pay it");
         assert!(met("{R} // {U}", "U"), "one half is enough");
         assert!(met("", "") && met("{3}", ""));
+    }
+
+    #[test]
+    fn a_bit_for_each_set_of_colours_says_what_the_cost_says() {
+        let split = CardFacts {
+            cost: "{W/U}{B} // {2}{R}{R}".to_owned(),
+            card_type: CardType::Instant,
+            ..land("")
+        };
+        for (facts, letters) in [(split, ["WB", "UB", "R"]), (land("WU"), ["WU", "WU", "WU"])] {
+            let bits = fitting(&facts);
+            for set in 0_u32..32 {
+                let colors: ColorSet = Color::ALL
+                    .into_iter()
+                    .filter(|color| set >> (*color as u32) & 1 == 1)
+                    .collect();
+                assert_eq!(number(colors), set);
+                let fits = letters
+                    .iter()
+                    .any(|letters| ColorSet::from_letters(letters).is_subset(colors));
+                assert_eq!(bits >> set & 1 == 1, fits, "{colors:?}");
+            }
+        }
+    }
+
+    fn land(identity: &str) -> CardFacts {
+        CardFacts {
+            name: String::new(),
+            cost: String::new(),
+            mana_value: 0.0,
+            card_type: CardType::Land,
+            type_line: String::new(),
+            colors: ColorSet::EMPTY,
+            identity: ColorSet::from_letters(identity),
+            produces: ColorSet::EMPTY,
+            roles: None,
+            is_basic: false,
+            most: Some(4),
+            craft: Craft::Unknown,
+            usd: None,
+        }
     }
 }

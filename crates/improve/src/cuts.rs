@@ -2,7 +2,7 @@
 
 use crate::circle::NEAREST;
 use crate::model::Model;
-use crate::neighbours::Index;
+use crate::neighbours::{Index, Near};
 use crate::scores::Query;
 use crate::together::UNSEEN;
 
@@ -34,10 +34,8 @@ struct Around {
 }
 
 /// A near deck beside the one that is judged.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Beside {
-    /// √copies that it has of each card of the deck.
-    theirs: Vec<f32>,
     /// The product of the two vectors.
     product: f32,
     /// One by the length of its own.
@@ -54,6 +52,8 @@ pub(crate) struct Judge<'a> {
     model: &'a Model,
     cards: Vec<(u16, f32)>,
     near: Vec<Beside>,
+    /// For each near deck the √copies that it has of each card.
+    theirs: Vec<f32>,
     /// For each card (row) its EASE weight for each,
     weights: Vec<f32>,
     /// and the chance of each beside it.
@@ -67,28 +67,28 @@ impl<'a> Judge<'a> {
         for (at, (card, _)) in cards.iter().enumerate() {
             place[usize::from(*card)] = at;
         }
-        let beside = |deck: u16| {
-            let mut theirs = vec![0.0; cards.len()];
+        let nearest = Index::best(&index.likeness(cards), KNOWN);
+        let mut near = Vec::with_capacity(nearest.len());
+        let mut theirs = vec![0.0; nearest.len() * cards.len()];
+        for (Near { deck, .. }, theirs) in nearest.iter().zip(theirs.chunks_mut(cards.len().max(1))) {
             let mut product = 0.0;
-            for entry in index.row(deck) {
+            for entry in index.row(*deck) {
                 let at = place[usize::from(entry.number())];
                 if let Some(theirs) = theirs.get_mut(at) {
                     *theirs = entry.weight();
                     product += index.product_of(entry.number(), cards[at].1, entry.weight());
                 }
             }
-            let facts = &model.decks[usize::from(deck)];
+            let facts = &model.decks[usize::from(*deck)];
             #[expect(clippy::cast_precision_loss, reason = "days")]
             let age = (model.newest - facts.day) as f32;
-            Beside {
-                theirs,
+            near.push(Beside {
                 product,
-                inverse: index.inverse(deck),
+                inverse: index.inverse(*deck),
                 newness: (-age / LATE).exp2(),
                 lands: facts.lands,
-            }
-        };
-        let near = Index::best(&index.likeness(cards), KNOWN);
+            });
+        }
         let mut chances = vec![0.0; cards.len() * cards.len()];
         for (row, (card, _)) in chances.chunks_mut(cards.len().max(1)).zip(cards) {
             for (other, chance) in model.together.beside(*card) {
@@ -103,7 +103,8 @@ impl<'a> Judge<'a> {
         };
         Judge {
             model,
-            near: near.iter().map(|near| beside(near.deck)).collect(),
+            near,
+            theirs,
             weights: cards.iter().flat_map(weight).collect(),
             chances,
             cards: cards.clone(),
@@ -120,7 +121,7 @@ impl<'a> Judge<'a> {
             .collect();
         let near = self.nearest(&left);
         let around = self.around(&left, &near);
-        let nearest = near.first().map_or(0.0, |(likeness, _)| *likeness);
+        let nearest = near.first().map_or(0.0, |(likeness, ..)| *likeness);
         let short = lands_short(rest, &near);
         // A card gives itself no chance: the mean is over the others.
         #[expect(clippy::cast_precision_loss, reason = "cards of a deck")]
@@ -190,20 +191,22 @@ impl<'a> Judge<'a> {
         self.model.index.product_of(card, weight, weight)
     }
 
-    /// The decks nearest to what is left, with their likeness, the nearest first.
-    fn nearest(&self, left: &[usize]) -> Vec<(f32, &Beside)> {
+    /// The decks nearest to what is left, with their likeness and cards, the nearest first.
+    fn nearest(&self, left: &[usize]) -> Vec<(f32, &Beside, &[f32])> {
         let whole: f32 = left.iter().map(|at| self.square(*at)).sum();
         let scale = 1.0 / whole.sqrt().max(1e-9);
         let gone: Vec<usize> = (0..self.cards.len()).filter(|at| !left.contains(at)).collect();
-        let mut near: Vec<(f32, &Beside)> = self
+        let theirs = self.theirs.chunks(self.cards.len().max(1));
+        let mut near: Vec<(f32, &Beside, &[f32])> = self
             .near
             .iter()
-            .map(|beside| {
+            .zip(theirs)
+            .map(|(beside, theirs)| {
                 let product = gone.iter().fold(beside.product, |product, at| {
                     let (card, own) = self.cards[*at];
-                    product - self.model.index.product_of(card, own, beside.theirs[*at])
+                    product - self.model.index.product_of(card, own, theirs[*at])
                 });
-                ((product * scale * beside.inverse).max(0.0), beside)
+                ((product * scale * beside.inverse).max(0.0), beside, theirs)
             })
             .collect();
         near.sort_by(|one, other| other.0.total_cmp(&one.0));
@@ -211,7 +214,7 @@ impl<'a> Judge<'a> {
         near
     }
 
-    fn around(&self, left: &[usize], near: &[(f32, &Beside)]) -> Vec<Around> {
+    fn around(&self, left: &[usize], near: &[(f32, &Beside, &[f32])]) -> Vec<Around> {
         let whole: f32 = left.iter().map(|at| self.square(*at)).sum();
         let of_cards: Vec<(usize, f32, f32)> = left
             .iter()
@@ -230,10 +233,10 @@ impl<'a> Judge<'a> {
             };
             left.len()
         ];
-        for (rank, (likeness, beside)) in near.iter().enumerate() {
+        for (rank, (likeness, beside, theirs)) in near.iter().enumerate() {
             let product = likeness * whole.sqrt();
             for ((at, adds, inverse), around) in of_cards.iter().zip(&mut sums) {
-                let theirs = beside.theirs[*at];
+                let theirs = theirs[*at];
                 let without = (product - adds * theirs * beside.inverse) * inverse;
                 let fourth = without.clamp(0.0, 1.0).powi(4);
                 let fast = fourth * fourth;
@@ -260,8 +263,8 @@ impl<'a> Judge<'a> {
 }
 
 /// Lands that near decks have more than this one; 0 where nothing is near.
-fn lands_short(query: &Query, near: &[(f32, &Beside)]) -> f32 {
-    let weighed = near.iter().take(NEAREST).map(|(likeness, beside)| {
+fn lands_short(query: &Query, near: &[(f32, &Beside, &[f32])]) -> f32 {
+    let weighed = near.iter().take(NEAREST).map(|(likeness, beside, _)| {
         let weight = likeness.powi(4);
         (weight, weight * beside.lands)
     });
@@ -270,5 +273,64 @@ fn lands_short(query: &Query, near: &[(f32, &Beside)]) -> f32 {
         lands / all * (query.full / 60.0) - query.lands
     } else {
         0.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::corpus::{Corpus, TournamentDeck};
+
+    const CARDS: usize = 12;
+
+    /// A model of decks in which each card is found, and the cards of one deck more.
+    fn learned(decks: &[Vec<u32>]) -> Model {
+        let mut corpus = Corpus::default();
+        for (day, copies) in (1..).zip(decks) {
+            let listed = copies.iter().zip('a'..).filter(|(copies, _)| **copies > 0);
+            corpus.push(&TournamentDeck {
+                day,
+                main: listed.map(|(copies, name)| (*copies, name.to_string())).collect(),
+                ..TournamentDeck::default()
+            });
+        }
+        let facts = vec![None; corpus.names().len()];
+        Model::train(&corpus, facts)
+    }
+
+    fn query(cards: &[(u16, f32)]) -> Query {
+        Query {
+            cards: cards.to_vec(),
+            full: 60.0,
+            ..Query::default()
+        }
+    }
+
+    proptest! {
+        /// Fewer decks than are asked: then the same are near, whichever card is out.
+        #[test]
+        fn with_cards_out_the_others_are_judged_as_if_these_had_never_been_there(
+            decks in proptest::collection::vec(proptest::collection::vec(0_u32..=4, CARDS), 3..30),
+            gone in proptest::collection::vec(any::<proptest::sample::Index>(), 1..4),
+        ) {
+            let model = learned(&decks);
+            let whole: Vec<(u16, f32)> = (0_u16..).take(model.cards.len()).map(|card| (card, 1.0)).collect();
+            prop_assume!(whole.len() > 4);
+            let mut rest = whole.clone();
+            for gone in gone {
+                rest.remove(gone.index(rest.len()));
+            }
+            let asked = Judge::new(&model, &query(&whole)).features(&query(&rest));
+            let fresh = Judge::new(&model, &query(&rest)).features(&query(&rest));
+            prop_assert_eq!(asked.len(), rest.len());
+            for ((card, one), (other, two)) in asked.iter().zip(&fresh) {
+                prop_assert_eq!(card, other);
+                for (one, two) in one.iter().zip(two) {
+                    prop_assert!((one - two).abs() < 1e-3 * (1.0 + two.abs()), "{card}: {asked:?} {fresh:?}");
+                }
+            }
+        }
     }
 }

@@ -13,22 +13,21 @@ use crate::advice::Finding;
 use crate::corpus::CorpusDeck;
 use crate::day::Day;
 use crate::facts::CardFacts;
-use crate::model::{Model, Question, WINDOW};
+use crate::model::{Model, Question};
 use crate::neighbours::{Index, Near, weight};
 
 use expect::{Case, DOUBTS, Expectation, HINTS, Weighed};
 use shape::{
-    ASKED, COLORS, COPIES, COSTS, CURVE, FIRST_ROLE, FULL, GREEN, LANDS, MEASURES, NUMBERS, PIPS, Packed,
-    Parts, SIDE, Shape, WHITE, half_step,
+    ASKED, Average, COLORS, COPIES, COSTS, CURVE, DRAW, FIRST_ROLE, FULL, GREEN, LANDS, MEASURES, PIPS,
+    Packed, Parts, RAMP, SIDE, Shape, WHITE, half_step,
 };
 
 /// Decks that a deck is compared with.
 const NEAREST: usize = 20;
 /// Decks that are asked whether things are changing.
 const WIDE: usize = 100;
-/// Days after which a near deck counts half: for the nearest, and for the many.
-const HALF_LIFE: f32 = 60.0;
-const WIDE_HALF_LIFE: f32 = 30.0;
+/// Decks that are nearest of all.
+const FEW: usize = 5;
 /// Decks that are compared with earlier ones to learn what is usual.
 const LEARNED: usize = 1500;
 /// Days between a deck and those it is compared with then: as a player's deck is newer than the corpus, and no copy of it.
@@ -80,6 +79,8 @@ struct Compared {
     usual: Shape,
     /// What many decks have that are less near, new ones counting more.
     wide: Shape,
+    /// What the very nearest have.
+    few: Shape,
     /// How far the near decks are from each other.
     spread: [f32; MEASURES],
     /// Decks that have less, half of the equal ones counted; of a hundred.
@@ -109,6 +110,8 @@ impl Compared {
         let unit = unit(measure);
         let changing = self.wide.0[measure] - self.usual.0[measure];
         let mut hints = [0.0; HINTS];
+        hints[0] = changing;
+        hints[13] = self.few.0[measure] - self.usual.0[measure];
         let far = 1.0 - self.likeness;
         let mut doubts = [0.0; DOUBTS];
         doubts[0] = (self.spread[measure] / unit + 0.15).ln();
@@ -119,9 +122,10 @@ impl Compared {
         doubts[5] = self.more(CURVE).abs();
         match measure {
             LANDS => {
-                hints[0] = changing;
                 hints[1] = self.more(CURVE);
                 hints[2] = self.more(COLORS);
+                hints[11] = self.more(DRAW);
+                hints[12] = self.more(RAMP);
                 for (hint, at) in hints[3..].iter_mut().zip(COSTS..PIPS) {
                     *hint = self.more(at);
                 }
@@ -131,7 +135,6 @@ impl Compared {
                 let (asked, pips) = (ASKED + color, PIPS + color);
                 let others = (WHITE..=GREEN).filter(|other| *other != measure);
                 let is_played = |shape: &Shape| f32::from(u8::from(shape.0[pips] > PLAYED));
-                hints[0] = changing;
                 hints[1] = self.more(asked);
                 hints[2] = self.more(pips);
                 hints[3] = self.more(LANDS);
@@ -232,22 +235,11 @@ impl Model {
         let Asked { own, cards, unseen } = asked;
         let likeness = self.index.likeness(&cards);
         let before = before.unwrap_or(self.newest);
-        let ages: Vec<f32> = (0..=WINDOW)
-            .map(|age| {
-                #[expect(clippy::cast_precision_loss, reason = "days")]
-                let age = age as f32;
-                (-age / HALF_LIFE).exp2()
-            })
-            .collect();
-        let new = |deck: usize| {
-            let age = usize::try_from(before - self.decks[deck].day).ok()?;
-            ages.get(age).copied()
-        };
-        let ranks: Vec<f32> = likeness
-            .iter()
-            .enumerate()
-            .map(|(deck, likeness)| match *likeness > 0.0 {
-                true => likeness.powi(8) * new(deck).unwrap_or(0.0),
+        let ranks: Vec<f32> = (0_u16..)
+            .zip(&likeness)
+            .zip(&self.decks)
+            .map(|((deck, likeness), facts)| match facts.day <= before {
+                true => likeness.powi(8) * self.newness(deck),
                 false => 0.0,
             })
             .collect();
@@ -261,42 +253,37 @@ impl Model {
         let seen = (length / (length + unseen).max(1e-9)).sqrt();
         let likeness_of = |near: &Near| likeness[usize::from(near.deck)] * seen;
         let likest = nearest.iter().map(likeness_of).reduce(f32::max)?;
-        let shape = |near: &Near| self.diagnosis.shapes[usize::from(near.deck)].shape();
-        let (mut usual, mut wide) = ([0.0_f32; NUMBERS], [0.0_f32; NUMBERS]);
+        let (mut few, mut usual, mut wide) = (Average::default(), Average::default(), Average::default());
         let (mut squares, mut less) = ([0.0_f32; MEASURES], [0.0_f32; MEASURES]);
-        let (mut sum, mut wide_sum, mut mean_likeness) = (0.0, 0.0, 0.0);
-        for (at, near) in near.iter().enumerate() {
-            let other = shape(near).0;
-            let likeness = likeness[usize::from(near.deck)];
-            let age = HALF_LIFE / WIDE_HALF_LIFE;
-            let weight = likeness.powi(2) * new(usize::from(near.deck)).unwrap_or(0.0).powf(age);
-            wide_sum += weight;
-            for (wide, other) in wide.iter_mut().zip(other) {
-                *wide += weight * other;
-            }
-            if at >= NEAREST {
+        let mut likenesses = 0.0;
+        for (place, near) in near.iter().enumerate() {
+            let deck = usize::from(near.deck);
+            let other = self.diagnosis.shapes[deck].shape();
+            // Over many decks what is new counts more than what is likest.
+            let new = self.newness(near.deck).powf(1.5);
+            wide.add(&other, likeness[deck].powi(2) * new);
+            if place >= NEAREST {
                 continue;
             }
-            // `best` keeps what it ranked by as the likeness.
+            // By which they were ranked.
             let weight = near.likeness;
-            sum += weight;
-            mean_likeness += weight * likeness * seen;
-            for (usual, other) in usual.iter_mut().zip(other) {
-                *usual += weight * other;
+            usual.add(&other, weight);
+            if place < FEW {
+                few.add(&other, weight);
             }
+            likenesses += weight * likeness_of(near);
             for at in 0..MEASURES {
-                squares[at] += weight * other[at].powi(2);
+                squares[at] += weight * other.0[at].powi(2);
                 let step = half_step(at);
-                less[at] += match own.0[at] - other[at] {
+                less[at] += match own.0[at] - other.0[at] {
                     more if more > step => 1.0,
                     fewer if fewer < -step => 0.0,
                     _ => 0.5,
                 };
             }
         }
-        let scale = 1.0 / sum.max(f32::MIN_POSITIVE);
-        let usual = Shape(usual.map(|number| number * scale));
-        let wide = Shape(wide.map(|number| number / wide_sum.max(f32::MIN_POSITIVE)));
+        let scale = usual.scale();
+        let usual = usual.shape();
         #[expect(clippy::cast_precision_loss, reason = "twenty")]
         let hundred = 100.0 / nearest.len() as f32;
         Some(Compared {
@@ -305,11 +292,12 @@ impl Model {
                 let spread = squares[at] * scale - usual.0[at].powi(2);
                 spread.max(0.0).sqrt()
             }),
+            few: few.shape(),
             usual,
-            wide,
+            wide: wide.shape(),
             percentiles: less.map(|less| less * hundred),
             likeness: likest,
-            mean_likeness: mean_likeness * scale,
+            mean_likeness: likenesses * scale,
         })
     }
 
@@ -344,18 +332,30 @@ impl Model {
                 };
                 let have = compared.own.0[measure] * scale;
                 let near = compared.usual.0[measure] * scale;
-                let usual = near + weighed.expected * unit(measure) * scale;
+                // What the deck's own spells ask for is told of lands alone.
+                let usual = match measure {
+                    LANDS | WHITE..=GREEN => near + weighed.expected * unit(measure) * scale,
+                    _ => near,
+                };
                 let finding = Finding {
                     kind: words::kind_of(measure),
                     says: words::says(measure, have, near, usual),
                     have,
                     usual,
                     percentile: compared.percentiles[measure],
-                    is_striking: !is_without && (weighed.is_low || weighed.is_high),
+                    is_striking: !is_without
+                        && (weighed.is_low && have < usual || weighed.is_high && have > usual),
                 };
                 (weighed.deviations.abs(), finding)
             })
             .collect();
+        // What is said of costs is striking once.
+        let of_costs = |finding: &Finding| finding.is_striking && finding.kind.starts_with("curve");
+        let costs = findings.iter().filter(|(_, finding)| of_costs(finding));
+        let most = costs.map(|(deviations, _)| *deviations).fold(0.0, f32::max);
+        for (deviations, finding) in &mut findings {
+            finding.is_striking &= !of_costs(finding) || *deviations >= most;
+        }
         findings.sort_by(|one, other| {
             other
                 .1

@@ -24,6 +24,7 @@ mod scores;
 mod sideboard;
 mod swaps;
 mod together;
+mod unseen;
 pub mod weights;
 
 pub use advice::{

@@ -104,14 +104,14 @@ pub(crate) struct DeckFacts {
     pub(crate) lands: f32,
     /// Basic lands of these.
     pub(crate) basics: f32,
-    /// What it counts where new decks are asked first: the newest 1.
-    pub(crate) newness: f32,
 }
 
 /// What was learned from the decks of one format.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     pub(crate) cards: Vec<Known>,
+    /// What a deck counts where new decks are asked first, by its age in days: the newest 1.
+    newness: Vec<f32>,
     /// For each card a bit for each set of colours that it fits, by [`colors::number`].
     pub(crate) fitting: Vec<u32>,
     numbers: HashMap<Box<str>, u16>,
@@ -165,13 +165,13 @@ impl Model {
             .iter()
             .map(|deck| DeckFacts {
                 day: deck.day,
-                newness: aging(newest - deck.day, NEAR_HALF_LIFE),
                 lands: of_kind(deck, CardFacts::is_land),
                 basics: of_kind(deck, |facts| facts.is_basic),
             })
             .collect();
         let fitting = names.cards.iter().map(|known| known.facts.as_ref());
         let mut model = Model {
+            newness: (0..WINDOW).map(|days| aging(days, NEAR_HALF_LIFE)).collect(),
             fitting: fitting.map(|facts| facts.map_or(0, colors::fitting)).collect(),
             numbers: names.numbers,
             cards: names.cards,
@@ -256,6 +256,16 @@ impl Model {
             + self.sides.bytes()
             + self.decks.len() * size_of::<DeckFacts>()
             + self.fitting.len() * size_of::<u32>()
+            + self.newness.len() * size_of::<f32>()
+    }
+
+    /// What a deck counts where new decks are asked first, 0 to 1.
+    pub(crate) fn newness(&self, deck: u16) -> f32 {
+        let age = usize::try_from(self.newest - self.decks[usize::from(deck)].day);
+        age.ok()
+            .and_then(|age| self.newness.get(age))
+            .copied()
+            .unwrap_or(0.0)
     }
 
     /// The number of a card among those that were learned.

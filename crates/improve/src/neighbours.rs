@@ -3,7 +3,7 @@
 use crate::corpus::{CorpusDeck, Listed};
 
 /// Copies beyond this say no more.
-const MOST_COPIES: u8 = 4;
+pub(crate) const MOST_COPIES: u8 = 4;
 /// Square roots of one to four.
 const ROOTS: [f32; MOST_COPIES as usize] = [1.0, std::f32::consts::SQRT_2, 1.732_050_8, 2.0];
 

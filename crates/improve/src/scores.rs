@@ -64,12 +64,14 @@ impl Model {
             is_in[usize::from(*card)] = IN;
         }
         let bit = 1_u32 << colors::number(query.colors);
-        let ok: Vec<u16> = (0_u16..)
-            .zip(&self.fitting)
-            .zip(&is_in)
-            .filter(|((_, fitting), is_in)| *fitting & bit != 0 && **is_in == 0)
-            .map(|((card, _), _)| card)
-            .collect();
+        // Each is written and only those that fit are kept: there is no guessing which.
+        let mut ok = vec![0_u16; self.cards.len() + 1];
+        let mut count = 0;
+        for ((card, fitting), is_in) in (0_u16..).zip(&self.fitting).zip(&is_in) {
+            ok[count] = card;
+            count += usize::from(fitting & bit != 0) & usize::from(*is_in == 0);
+        }
+        ok.truncate(count);
         let ease = self.ease.scores(&query.cards);
         // All that could be played are what a card is measured by, whatever the player may not want.
         let ways = Standard::of(ok.iter().map(|card| circle.means[usize::from(*card)]));
@@ -204,4 +206,36 @@ impl<const N: usize> Logistic<N> {
 #[must_use]
 pub fn chance(odds: f32) -> f32 {
     1.0 / (1.0 + (-odds).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_first_that_are_allowed_are_those_that_sorting_all_would_find(
+            scores in proptest::collection::vec((0_u8..20, any::<bool>()), 0..200),
+            wanted in 0_usize..40,
+        ) {
+            let mut ranked: Vec<(f32, u16)> = scores.iter().zip(0..).map(|((score, _), card)| (f32::from(*score), card)).collect();
+            let mut sorted = ranked.clone();
+            sorted.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+            let allowed = |card: u16| scores[usize::from(card)].1;
+            let mut expected: Vec<u16> = sorted.into_iter().map(|(_, card)| card).filter(|card| allowed(*card)).take(wanted).collect();
+            let mut found = first(&mut ranked, wanted, allowed);
+            expected.sort_unstable();
+            found.sort_unstable();
+            prop_assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn a_spread_above_the_mean_is_one() {
+        let standard = Standard::of([[1.0, 5.0], [3.0, 5.0]].into_iter());
+        assert_eq!(standard.z([3.0, 5.0]), [1.0, 0.0]);
+        assert_eq!(standard.z([2.0, 5.0]), [0.0, 0.0]);
+    }
 }

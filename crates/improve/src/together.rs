@@ -135,3 +135,45 @@ impl Company {
         self.logarithms as f32 / STEPS / cards + UNSEEN.ln()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{Corpus, TournamentDeck};
+    use crate::model::Model;
+
+    #[test]
+    fn company_is_what_decks_with_a_card_have_of_the_others() {
+        let mut corpus = Corpus::default();
+        // Each of these is learned: two decks have it.
+        for cards in ["abcd", "abc", "ad"] {
+            corpus.push(&TournamentDeck {
+                day: 1,
+                main: cards.chars().map(|card| (1, card.to_string())).collect(),
+                ..TournamentDeck::default()
+            });
+        }
+        let model = Model::train(&corpus, vec![None; 4]);
+        let number = |name: &str| model.number(name).unwrap();
+        let mut is_in = vec![0; 4];
+        for name in ["b", "d"] {
+            is_in[usize::from(number(name))] = IN;
+        }
+        // Of the three decks with a, two have b and two d.
+        let company = model.together.company(number("a"), &is_in);
+        let close = |one: f32, other: f32| assert!((one - other).abs() < 0.003, "{one} {other}");
+        close(company.mean(2.0), 2.0 / 3.0);
+        close(company.mean_log(2.0), (2.0_f32 / 3.0 + UNSEEN).ln());
+        // Of the two with c, both have b and one d; nobody is beside himself.
+        let company = model.together.company(number("c"), &is_in);
+        close(company.mean(2.0), 0.75);
+        close(
+            company.mean_log(2.0),
+            ((1.0 + UNSEEN).ln() + (0.5 + UNSEEN).ln()) / 2.0,
+        );
+        close(
+            model.together.company(number("b"), &[0; 4]).mean_log(2.0),
+            UNSEEN.ln(),
+        );
+    }
+}

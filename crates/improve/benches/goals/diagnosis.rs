@@ -57,6 +57,23 @@ pub fn measure(window: &Window, told: &str, is_held: bool) {
         )
         .print();
     }
+    let decks = |least: usize| {
+        let striking =
+            |told: &&Vec<Finding>| told.iter().filter(|finding| finding.is_striking).count() >= least;
+        100.0 * sound.iter().filter(striking).count() as f64 / sound.len().max(1) as f64
+    };
+    let figure = format!(
+        "one {:.1} %, two {:.1} %, three {:.1} %",
+        decks(1),
+        decks(2),
+        decks(3)
+    );
+    Row::beside(
+        "I4",
+        format!("{told}: sound decks with a striking finding or more"),
+        figure,
+    )
+    .print();
     let show = |what: String, caught: usize, all: usize, least: Option<f64>| {
         let share = caught as f64 / all.max(1) as f64;
         let measured = format!("{told}: {what}, noticed in {all} decks");

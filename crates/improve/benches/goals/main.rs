@@ -23,6 +23,7 @@ mod row;
 mod shared_data;
 mod speed;
 mod synergy;
+mod unseen;
 mod window;
 
 use improve::{Day, TournamentDeck, day_of};
@@ -101,6 +102,8 @@ fn main() {
             if wants("I2") || wants("I3") {
                 planted::measure(&window, &told, is_standard && is_test);
                 copies::measure(&window, &told);
+                let thin = Window::new(&unseen::thinned(decks), &mut facts, day(from), day(to), 0);
+                unseen::measure(&window.tests, &thin, &told);
             }
             if wants("I4") {
                 diagnosis::measure(&window, &told, is_standard && is_test);
@@ -123,6 +126,8 @@ fn invented(most: usize) {
     hidden::measure(&window, "invented", false);
     planted::measure(&window, "invented", false);
     copies::measure(&window, "invented");
+    let thin = Window::new(&unseen::thinned(&decks), &mut Facts::invented(), 60, 80, 0);
+    unseen::measure(&window.tests, &thin, "invented");
     diagnosis::measure(&window, "invented", false);
     speed::scoring(&window, "invented");
 }

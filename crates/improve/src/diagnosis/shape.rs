@@ -25,6 +25,8 @@ pub(super) const COPIES: usize = 6;
 /// Cards in the sideboard.
 pub(super) const SIDE: usize = 7;
 pub(super) const FIRST_ROLE: usize = 8;
+pub(super) const DRAW: usize = FIRST_ROLE + 3;
+pub(super) const RAMP: usize = FIRST_ROLE + 4;
 /// Mean mana value of the spells.
 pub(super) const CURVE: usize = FIRST_ROLE + ROLES.len();
 /// Spells of one and two mana.
@@ -50,6 +52,41 @@ pub(super) const FULL: f32 = 60.0;
 /// Numbers of a deck; counts of cards are in 60 each, but those of different cards and of the sideboard.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Shape(pub(super) [f32; NUMBERS]);
+
+/// Shapes on average, each with a weight.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Average {
+    sums: [f32; NUMBERS],
+    weight: f32,
+}
+
+impl Default for Average {
+    fn default() -> Average {
+        Average {
+            sums: [0.0; NUMBERS],
+            weight: 0.0,
+        }
+    }
+}
+
+impl Average {
+    pub(super) fn add(&mut self, shape: &Shape, weight: f32) {
+        self.weight += weight;
+        for (sum, number) in self.sums.iter_mut().zip(shape.0) {
+            *sum += weight * number;
+        }
+    }
+
+    /// One by the weight of all.
+    pub(super) fn scale(&self) -> f32 {
+        1.0 / self.weight.max(f32::MIN_POSITIVE)
+    }
+
+    pub(super) fn shape(&self) -> Shape {
+        let scale = self.scale();
+        Shape(self.sums.map(|sum| sum * scale))
+    }
+}
 
 /// What the numbers of a [`Shape`] are made of, in a byte each: those up to [`CURVE`], spells by mana value, symbols by colour.
 #[derive(Clone, Copy, Debug)]

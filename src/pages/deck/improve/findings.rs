@@ -239,10 +239,15 @@ fn one(finding: &Finding) -> Html {
     let percentile = finding.percentile.clamp(0.0, 100.0);
     let at = format!("{:.1}", 4.0 + 1.12 * percentile);
     let below = percentile.round();
+    // The mean of what spells cost is no count.
+    let (fewer, more) = match finding.kind.as_str() {
+        "curve" => ("Lower", "Higher"),
+        _ => ("Fewer", "More"),
+    };
     let told = match below {
-        0.0 => "Fewer than all of the nearest lists.".to_owned(),
-        100.0 => "More than all of the nearest lists.".to_owned(),
-        below => format!("More than {below} of 100 of the nearest lists."),
+        0.0 => format!("{fewer} than all of the nearest lists."),
+        100.0 => format!("{more} than all of the nearest lists."),
+        below => format!("{more} than {below} of 100 of the nearest lists."),
     };
     let class = if finding.is_striking { "striking" } else { "usual" };
     let drawing = el(
