@@ -28,3 +28,17 @@ test("what is ticked changes the figures at once, and the address keeps it", asy
   expect(loads, "the page stayed").toBe(0);
   await checkA11y(page);
 });
+
+test("the format is said on the tab without leaving it", async ({ page }) => {
+  await importDeck(page, "Deck\n7 Opt\n4 Mountain\n30 Island\n");
+  await page.getByRole("link", { name: "Improve", exact: true }).click();
+  let loads = 0;
+  page.on("load", () => {
+    loads += 1;
+  });
+  await page.getByRole("combobox", { name: "Format", exact: true }).selectOption("Pioneer");
+  await page.getByRole("button", { name: "Give advice" }).click();
+  await expect(page.getByText("Not legal in Pioneer, or not so often: Opt.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Give advice" })).toHaveCount(0);
+  expect(loads, "the page stayed").toBe(0);
+});

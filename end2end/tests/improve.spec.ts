@@ -32,3 +32,15 @@ test("limits stay in the address, and open again where they were set", async ({ 
   await expect(page.getByText("Limits: 4 rare")).toBeVisible();
   await checkA11y(page);
 });
+
+test("where no format is clear, the tab asks for it, and gives advice then", async ({ page }) => {
+  await importDeck(page, "Deck\n7 Opt\n4 Mountain\n30 Island\n");
+  await open(page, `${page.url()}/improve`);
+  await expect(page.getByRole("heading", { name: "No format, no advice" })).toBeVisible();
+  await checkA11y(page);
+  await page.getByRole("combobox", { name: "Format", exact: true }).selectOption("Pioneer");
+  await page.getByRole("button", { name: "Give advice" }).click();
+  await expect(page).toHaveURL(/\/improve$/);
+  await expect(page.getByText("Not legal in Pioneer, or not so often: Opt.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Give advice" })).toHaveCount(0);
+});

@@ -90,6 +90,8 @@ struct Inner {
     corpora: Corpora,
     clock: Clock,
     samples: Vec<SampleSummary>,
+    /// Held by whoever looks for better lands.
+    land_searches: Arc<Semaphore>,
 }
 
 impl Decks {
@@ -104,6 +106,7 @@ impl Decks {
             corpora,
             clock,
             samples,
+            land_searches: Arc::new(Semaphore::new(1)),
         }))
     }
 

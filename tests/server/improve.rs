@@ -205,6 +205,14 @@ async fn a_card_that_may_not_be_played_is_told_also_where_it_is_kept() {
             "You keep Lightning Bolt, which Pioneer does not allow, or not so often. With it the deck is not legal."
         ]
     );
+    // Too many with those of the sideboard.
+    let list = format!("{}\nSideboard\n1 Opt\n", LIST.trim_end());
+    assert_eq!(
+        told(improve(&app, "?format=pioneer", &list).await),
+        [
+            "Not legal in Pioneer, or not so often: Opt, Lightning Bolt. Cut these first; the verdict says why."
+        ]
+    );
 }
 
 #[tokio::test]
@@ -216,6 +224,15 @@ async fn the_way_to_dual_lands_takes_the_wildcards_along() {
         page.contains(&format!("href=\"/decks/{id}/mana?rare=4\"")),
         "{page}"
     );
+    // Also where there is no swap to take, and the basics are dealt out for the best.
+    let best = app.create("Deck\n4 Opt\n4 Shock\n11 Island\n11 Mountain\n").await;
+    let form = form_request(&format!("/decks/{best}/format"), "format=pioneer");
+    assert_eq!(app.send(form).await.status, StatusCode::SEE_OTHER);
+    let page = app
+        .get(&format!("/decks/{best}/improve?rare=4&swaps=0"))
+        .await
+        .body;
+    assert!(!page.contains("value=\"lands\"") && page.contains("/mana?rare=4"));
     let one = app.create("Deck\n4 Lightning Bolt\n4 Shock\n52 Mountain\n").await;
     let page = app.get(&format!("/decks/{one}/improve?rare=4")).await.body;
     assert!(!page.contains("/mana?rare"), "one colour has no use for them");

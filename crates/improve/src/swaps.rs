@@ -141,7 +141,8 @@ impl Model {
             .collect();
         let mut basics = self.basics(question, near);
         let spare = basics.places();
-        let whole = free.iter().filter(|cut| cut.too_many == 0);
+        // What no deck has is judged by other cards alone: not enough to take it out.
+        let whole = free.iter().filter(|cut| cut.too_many == 0 && cut.card.is_some());
         let whole = whole.map(|cut| Place::Card(cut));
         let spared = spare.iter().map(|spare| Place::Basics(*spare));
         let likely = join(

@@ -33,9 +33,11 @@ pub struct Limits {
     pub wildcards: [u32; 4],
     /// Wildcards in all.
     pub bought: u32,
-    /// Land bases that are looked at for the proof, after which the search stops. The time of one is about that of the fast
+    /// Land bases that are looked at for one proof, after which the search stops. The time of one is about that of the fast
     /// form for each different cost: 10 µs for two colours, 300 µs for three with lands that enter tapped.
     pub looks: u32,
+    /// Land bases that are looked at in all, for whichever reason: nothing goes on after that.
+    pub all: u32,
 }
 
 /// Lands for a deck.
@@ -105,11 +107,19 @@ pub fn best_bases(
         .wildcards
         .iter()
         .fold(0, |sum, some| sum.saturating_add(*some));
-    for bought in 0..=limits.bought.min(spendable).min(count) {
-        let limits = Limits { bought, ..limits };
+    let most = limits.bought.min(spendable).min(count);
+    let mut left = limits.all;
+    for bought in 0..=most {
+        let limits = Limits {
+            bought,
+            // As much for each that is still to come.
+            all: left / (most + 1 - bought),
+            ..limits
+        };
         let mut search = Search::new(&objective, size, others, count, choices, limits);
         let from = bases.last().map(|base| base.counts.clone());
         bases.extend(search.run(from));
+        left = left.saturating_sub(search.all);
     }
     Ok(bases)
 }
@@ -138,7 +148,9 @@ struct Search<'a> {
     limits: Limits,
     /// In which order they are decided on: those that give most first.
     order: Vec<usize>,
+    /// Bases that were looked at for the proof, and in all.
     looks: u32,
+    all: u32,
     best: Option<(f64, Vec<u32>)>,
 }
 
@@ -162,6 +174,7 @@ impl<'a> Search<'a> {
             limits,
             order,
             looks: 0,
+            all: 0,
             best: None,
         }
     }
@@ -232,6 +245,7 @@ impl<'a> Search<'a> {
 
     fn value(&mut self, counts: &[u32], rest: Option<(Land, u32)>) -> f64 {
         self.looks += 1;
+        self.all += 1;
         let own = self
             .choices
             .iter()
@@ -241,14 +255,20 @@ impl<'a> Search<'a> {
         Pool::new(self.size, lands).map_or(0.0, |pool| self.objective.of(&pool))
     }
 
-    /// Puts the best land for another in until no such step helps.
+    /// Whether no more may be looked at.
+    fn is_over(&self) -> bool {
+        self.looks >= self.limits.looks || self.all >= self.limits.all
+    }
+
+    /// Puts the best land for another in until no such step helps, or nothing more may be looked at.
     fn exchange(&mut self, mut counts: Vec<u32>) {
         let mut value = self.value(&counts, None);
         loop {
             let mut step: Option<(f64, usize, usize)> = None;
             for out in 0..counts.len() {
                 for into in 0..counts.len() {
-                    if out == into || counts[out] == 0 || counts[into] == self.choices[into].most {
+                    let is_full = counts[into] == self.choices[into].most;
+                    if out == into || counts[out] == 0 || is_full || self.all >= self.limits.all {
                         continue;
                     }
                     counts[out] -= 1;
@@ -277,7 +297,7 @@ impl<'a> Search<'a> {
     /// what is known already of them.
     fn decide(&mut self, step: usize, left: u32, counts: &mut Vec<u32>, above: f64) -> f64 {
         let known = self.best.as_ref().map_or(0.0, |(best, _)| *best);
-        if self.looks >= self.limits.looks {
+        if self.is_over() {
             return above;
         }
         let rest = self.order[step..].to_vec();
@@ -400,6 +420,7 @@ mod tests {
             wildcards: [0, 0, bought, 0],
             bought,
             looks: 5_000,
+            all: u32::MAX,
         }
     }
 
@@ -503,6 +524,40 @@ mod tests {
             !base.is_proved && base.bound > base.cast_rate && base.bound <= 1.0,
             "{base:?}"
         );
+    }
+
+    #[test]
+    fn whatever_is_asked_no_more_is_looked_at_than_is_allowed() {
+        let table = Binomials::default();
+        let wishes = [wish("{W}{U}{B}", 4.0), wish("{2}{U}{U}", 3.0)];
+        let mut choices: Vec<Choice> = ["WU", "UB", "WB"]
+            .iter()
+            .map(|letters| dual(letters, Enters::Untapped, 0))
+            .collect();
+        choices.extend(Color::ALL[..3].iter().map(|color| Choice::basic(*color)));
+        let bases = |all: u32| {
+            let limits = Limits { all, ..limits(8) };
+            best_bases(
+                &table,
+                60,
+                &[],
+                25,
+                &choices,
+                &wishes,
+                Mulligan::default(),
+                limits,
+            )
+            .unwrap()
+        };
+        let (none, some, many) = (bases(0), bases(200), bases(100_000));
+        assert_eq!(
+            (none.len(), some.len(), many.len()),
+            (9, 9, 9),
+            "each has some answer"
+        );
+        let rate = |bases: &[LandBase]| bases.last().unwrap().cast_rate;
+        assert!(rate(&none) <= rate(&some) && rate(&some) <= rate(&many));
+        assert!(none.iter().all(|base| !base.is_proved));
     }
 
     #[test]

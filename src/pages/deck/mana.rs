@@ -15,18 +15,26 @@ use crate::server::decks::{DeckPage, ManaTab};
 pub fn view(page: &DeckPage, tab: &ManaTab) -> Html {
     let address = ["/decks/", &page.deck.id, "/mana"].concat();
     [
-        spells::view(tab, &how(tab, &address)),
+        spells::view(tab, &how(tab, &address, &page.query)),
         sliders::view(&tab.base, tab.answer.match_type, &page.query),
         lands::view(tab),
         better::view(page, tab, &address),
-        hands::view(tab, &address),
+        hands::view(tab, &address, &page.query),
     ]
     .into_iter()
     .collect()
 }
 
+/// The address with all that is asked already, but for one field, which becomes another.
+fn with(address: &str, query: &str, field: &str, value: &str) -> String {
+    let others = url::form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != field);
+    let mut asked = url::form_urlencoded::Serializer::new(String::new());
+    asked.extend_pairs(others).append_pair(field, value);
+    [address, "?", &asked.finish()].concat()
+}
+
 /// How the opening hands are drawn, and the way to the other one; and all that is not counted.
-fn how(tab: &ManaTab, address: &str) -> Html {
+fn how(tab: &ManaTab, address: &str, query: &str) -> Html {
     let (now, other, games) = match tab.answer.match_type {
         MatchType::BestOfThree => (
             "Best of three: opening hands are random.",
@@ -39,7 +47,7 @@ fn how(tab: &ManaTab, address: &str) -> Html {
             "3",
         ),
     };
-    let link = [address, "?best_of=", games].concat();
+    let link = with(address, query, "best_of", games);
     let way = el(
         "p",
         &[("class", "hint")],

@@ -60,10 +60,13 @@ pub struct Illegal {
 }
 
 impl Illegal {
-    fn of(main: &[Played], wishes: &Wishes) -> Illegal {
+    /// Copies of main deck and sideboard count together.
+    fn of(main: &[Played], side: &[Played], wishes: &Wishes) -> Illegal {
         let is_illegal = |played: &&Played| {
             let most = played.facts.as_ref().and_then(|facts| facts.most);
-            most.is_some_and(|most| most < played.copies)
+            let beside = side.iter().filter(|other| other.name == played.name);
+            let all = beside.fold(played.copies, |sum, other| sum.saturating_add(other.copies));
+            most.is_some_and(|most| most < all)
         };
         let names = main.iter().filter(is_illegal).map(|played| played.name.clone());
         let (locked, free) = names.partition(|name| wishes.locked.contains(name));
@@ -237,7 +240,7 @@ fn advice(
         (table, main, side, held)
     });
     let mut notes = Vec::new();
-    let illegal = Illegal::of(&main, wishes);
+    let illegal = Illegal::of(&main, &side, wishes);
     if let Some(format) = format {
         notes.extend(illegal.said(format));
     }

@@ -46,6 +46,12 @@ impl Decks {
                 let (counts, more) = &places;
                 Ok::<_, Problem>(match edit::recount(&source, notation, counts, more) {
                     Some(text) => (text, notation),
+                    // Nothing may be lost: a line that was not understood would be.
+                    None if !parsed.problems.is_empty() => {
+                        return Err(not_these(
+                            "The list has lines that could not be read, and would have to be written anew without them. Mend or remove them first.",
+                        ));
+                    }
                     None => written_anew(parsed, &places, catalogue),
                 })
             })

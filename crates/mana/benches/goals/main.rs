@@ -385,6 +385,7 @@ fn optimised() {
             wildcards: [0, 0, 4, 0],
             bought: 4,
             looks: 20_000,
+            all: u32::MAX,
         };
         let start = Instant::now();
         let base = mana::best_base(&table, 60, &[], 25, choices, wishes, Mulligan::default(), limits);

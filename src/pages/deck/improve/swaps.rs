@@ -31,7 +31,7 @@ pub fn view(page: &DeckPage, tab: &Improving) -> Html {
         el("ul", &[("class", "swaps")], &[rows])
     };
     let end = if is_nothing {
-        Html::none()
+        dual_lands(id, tab)
     } else {
         [outlook::view(tab), apply(page, tab), dual_lands(id, tab)]
             .into_iter()

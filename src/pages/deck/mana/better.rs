@@ -1,7 +1,7 @@
 //! Better lands beside today's, and one click to take them.
 
 use super::lands::{base_line, chart, dot, label, mark, rect};
-use super::{panel, paragraph, percent, points};
+use super::{panel, paragraph, points};
 use crate::components::html::{Html, el, text, void};
 use crate::pages::deck::versions;
 use crate::server::decks::{Better, DeckPage, ManaTab};
@@ -13,6 +13,8 @@ const KINDS: [(&str, &str); 4] = [
     ("rare", "Rare"),
     ("mythic", "Mythic"),
 ];
+/// Other fields of the address that are kept: hands, games, and a slider for each land.
+const OTHERS: usize = 60;
 /// Spells whose change is told.
 const SPELLS: usize = 8;
 
@@ -28,18 +30,21 @@ pub fn view(page: &DeckPage, tab: &ManaTab, address: &str) -> Html {
     panel(
         "better-title",
         "Better lands",
-        &[told, steps(better), means(tab, address)],
+        &[told, steps(better), means(tab, address, &page.query)],
     )
 }
 
 fn change(page: &DeckPage, tab: &ManaTab, better: &Better) -> Html {
     if better.lands.is_empty() {
         let sure = if better.is_proved {
-            "Every choice was tried or ruled out: none casts your spells more often by a fifth of a point or more."
+            format!(
+                "{}: none casts your spells more often by a fifth of a point or more.",
+                tried(better)
+            )
         } else {
-            "None was found that casts your spells more often by a fifth of a point or more."
+            "None was found that casts your spells more often by a fifth of a point or more.".to_owned()
         };
-        return paragraph("finding", sure);
+        return paragraph("finding", &sure);
     }
     let list = |taken: bool| {
         let names: Vec<String> = better
@@ -69,16 +74,21 @@ fn change(page: &DeckPage, tab: &ManaTab, better: &Better) -> Html {
     } else {
         format!("It costs wildcards: {}.", cost.join(", "))
     };
-    let sure = match (better.is_proved, better.bound) {
-        (true, _) => " Every choice was tried or ruled out: none is better.".to_owned(),
-        (false, Some(bound)) => format!(
-            " The best that was found; it is not proved that none is better, but none casts more than {}.",
-            percent(bound)
+    let sure = match (better.is_proved, better.gap) {
+        (true, _) => format!(" {}: none is better.", tried(better)),
+        (false, Some(gap)) => format!(
+            " The best that was found; it is not proved that none is better, but none is by more than {:.1} points.",
+            (gap * 1000.0).ceil() / 10.0
         ),
         (false, None) => String::new(),
     };
     let half = if better.keeps_half {
-        " Each colour keeps at least half of its basic lands."
+        " Each colour that spells ask for keeps at least half of its basic lands."
+    } else {
+        ""
+    };
+    let unasked = if better.drops_unasked {
+        " Flashback, kicker and abilities are not seen: keep the basics that something of that kind needs."
     } else {
         ""
     };
@@ -111,13 +121,18 @@ fn change(page: &DeckPage, tab: &ManaTab, better: &Better) -> Html {
         "table",
         &[("class", "better")],
         &[
+            el(
+                "caption",
+                &[("class", "unseen")],
+                &[text("Spells that change most")],
+            ),
             el("thead", &[], &[el("tr", &[], &[head])]),
             el("tbody", &[], &[rows]),
         ],
     );
     [
         paragraph("finding", &finding),
-        paragraph("hint", &[&cost, sure.as_str(), half].concat()),
+        paragraph("hint", &[&cost, sure.as_str(), half, unasked].concat()),
         el("div", &[("class", "wide")], &[table]),
         take(page, tab, better),
     ]
@@ -152,6 +167,18 @@ fn take(page: &DeckPage, tab: &ManaTab, better: &Better) -> Html {
             el("button", &[("class", "primary")], &[text(&words)]),
         ],
     )
+}
+
+/// What was gone through.
+fn tried(better: &Better) -> String {
+    match better.looked {
+        0 => "Every split of the basics was tried".to_owned(),
+        1 => "Every choice of the basics and the other land that was looked at was tried or ruled out"
+            .to_owned(),
+        lands => format!(
+            "Every choice of the basics and the {lands} other lands that were looked at was tried or ruled out"
+        ),
+    }
 }
 
 /// A share with one digit behind the point, for small differences.
@@ -221,7 +248,7 @@ fn steps(better: &Better) -> Html {
     )
 }
 
-fn means(tab: &ManaTab, address: &str) -> Html {
+fn means(tab: &ManaTab, address: &str, query: &str) -> Html {
     let fields: Html = KINDS
         .iter()
         .zip(tab.asked.wildcards)
@@ -246,23 +273,22 @@ fn means(tab: &ManaTab, address: &str) -> Html {
             )
         })
         .collect();
-    let games = match tab.asked.match_type {
-        Some(deck::format::MatchType::BestOfOne) => "1",
-        Some(deck::format::MatchType::BestOfThree) => "3",
-        None => "",
-    };
+    // What else is asked stays asked.
+    let fields_of = url::form_urlencoded::parse(query.as_bytes());
+    let others: Html = fields_of
+        .filter(|(name, _)| !KINDS.iter().any(|(kind, _)| *kind == name.as_ref()))
+        .take(OTHERS)
+        .map(|(name, value)| {
+            void(
+                "input",
+                &[("type", "hidden"), ("name", &*name), ("value", &*value)],
+            )
+        })
+        .collect();
     let owned = if tab.owned {
         "Lands of your collection are counted as owned; this is for others."
     } else {
         "Dual lands for the basics, for so many wildcards. With your collection (under Collection) those that you own are free."
-    };
-    let games = if games.is_empty() {
-        Html::none()
-    } else {
-        void(
-            "input",
-            &[("type", "hidden"), ("name", "best_of"), ("value", games)],
-        )
     };
     el(
         "form",
@@ -270,7 +296,7 @@ fn means(tab: &ManaTab, address: &str) -> Html {
         &[
             paragraph("hint", owned),
             el("div", &[("class", "means-fields")], &[fields]),
-            games,
+            others,
             el("button", &[], &[text("Look for lands")]),
         ],
     )

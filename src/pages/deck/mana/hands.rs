@@ -1,13 +1,12 @@
 //! Opening hands to look at, kept or not by the rule that the figures are made with.
 
-use deck::format::MatchType;
 use mana::Verdict;
 
-use super::{count_of, panel, paragraph, percent};
+use super::{count_of, panel, paragraph, percent, with};
 use crate::components::html::{Html, el, text};
 use crate::server::decks::{Hand, ManaTab};
 
-pub fn view(tab: &ManaTab, address: &str) -> Html {
+pub fn view(tab: &ManaTab, address: &str, query: &str) -> Html {
     if tab.openings.is_empty() {
         return Html::none();
     }
@@ -19,12 +18,12 @@ pub fn view(tab: &ManaTab, address: &str) -> Html {
             el("li", &[], &[el("ol", &[("class", "opening")], &[hands])])
         })
         .collect();
-    let games = match tab.asked.match_type {
-        Some(MatchType::BestOfOne) => "&best_of=1",
-        Some(MatchType::BestOfThree) => "&best_of=3",
-        None => "",
-    };
-    let next = format!("{address}?hand={}{games}", tab.asked.hand.wrapping_add(1));
+    let next = with(
+        address,
+        query,
+        "hand",
+        &tab.asked.hand.wrapping_add(1).to_string(),
+    );
     let rule = format!(
         "Kept by the number of lands alone: of seven cards two to five, with a mulligan more. By this rule you keep seven in {} of games.",
         percent(tab.answer.keep7.unwrap_or_default())

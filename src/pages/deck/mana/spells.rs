@@ -12,6 +12,8 @@ use crate::server::decks::ManaTab;
 const FIRST: usize = 12;
 /// What colours and tapped lands cost is told from here on.
 const NOTED: f64 = 0.03;
+/// Whose colours and tapped lands let it be cast in more games than this has sources enough.
+const ENOUGH: f64 = 0.9;
 /// A spell that is cast on curve more often than this needs no word.
 const OFTEN: f64 = 0.8;
 
@@ -104,16 +106,23 @@ fn finding(tab: &ManaTab, rows: &[(u32, &CardReport)]) -> Html {
 }
 
 fn table(caption: &str, tab: &ManaTab, rows: &[(u32, &CardReport)]) -> Html {
-    let head: Html = ["Spell", "Turn", "Play", "Draw", "A turn later", "Two turns later"]
-        .into_iter()
-        .map(|title| {
-            el(
-                "th",
-                &[("scope", "col"), ("role", "columnheader")],
-                &[text(title)],
-            )
-        })
-        .collect();
+    let head: Html = [
+        "Spell",
+        "Turn",
+        "Play",
+        "Draw",
+        "A turn later: play / draw",
+        "Two turns later",
+    ]
+    .into_iter()
+    .map(|title| {
+        el(
+            "th",
+            &[("scope", "col"), ("role", "columnheader")],
+            &[text(title)],
+        )
+    })
+    .collect();
     let body: Html = rows.iter().map(|(count, card)| row(tab, *count, card)).collect();
     let table = el(
         "table",
@@ -227,9 +236,11 @@ fn why(tab: &ManaTab, card: &CardReport) -> Html {
         return text("There is no land to pay for it");
     }
     let missing = |source: &&Sources| source.wanted.is_none_or(|wanted| source.have < wanted);
+    // A cost that something else pays as well, life for one, asks for no source.
     let scarcest = card
         .sources
         .iter()
+        .filter(|_| play.cast_given_lands < ENOUGH)
         .filter(missing)
         .max_by_key(|source| source.wanted.map_or(u32::MAX, |wanted| wanted - source.have));
     if let Some(source) = scarcest {
@@ -266,7 +277,7 @@ fn why(tab: &ManaTab, card: &CardReport) -> Html {
     }
     if play.cast < OFTEN {
         let more = if colors >= NOTED {
-            format!("; colours and tapped lands take {} of it", percent(colors))
+            format!("; colours and tapped lands fail in {} more", percent(colors))
         } else {
             "; its colours are fine".to_owned()
         };

@@ -2,7 +2,7 @@
 
 use deck::card::{Card, Legality, Rarity};
 use deck::catalogue::{Catalogue, Craft};
-use deck::color::Color;
+use deck::color::{Color, ColorSet};
 use deck::decklist::Entry;
 use deck::format::Format;
 use mana::{
@@ -10,14 +10,18 @@ use mana::{
     Suits, Wish,
 };
 
-/// More splits than this are not tried one by one: the search goes by exchanges then, and tells what it cannot rule out.
-const MAX_SPLITS: u64 = 8_000;
+/// With more splits times different costs than this they are not tried one by one: the search goes by exchanges then, and tells
+/// what it cannot rule out.
+const MAX_SPLITS: u64 = 60_000;
+/// The same of basics, beyond which what is known of splits takes too much memory.
+const MAX_BASICS: u32 = 60;
 /// Lands that are looked at beside the basics.
 const MAX_CANDIDATES: usize = 8;
 /// Wildcards that are looked at in all.
 pub const MAX_WILDCARDS: u32 = 12;
-/// Land bases that a proof may take.
+/// Land bases that a proof may take, and times different costs all of a search: some seconds at worst.
 const LOOKS: u32 = 400;
+const WORK: u32 = 30_000;
 /// A chance to cast a spell on curve that changes by less is no better: players would not notice.
 pub const EVEN: f64 = 0.002;
 /// A spell whose chance changes by less is not told.
@@ -36,8 +40,12 @@ pub struct Better {
     pub lands: Vec<(String, u32, u32)>,
     /// Spells whose chance changes, most first: name, on curve now and then, on average over play and draw.
     pub spells: Vec<(String, f64, f64)>,
-    /// No choice within the limits does better than this, by the fast form.
-    pub bound: Option<f64>,
+    /// No choice within the limits does better than the best by more than this.
+    pub gap: Option<f64>,
+    /// Lands that were looked at beside the basics.
+    pub looked: usize,
+    /// Whether a basic land leaves that no cost of a spell asks for.
+    pub drops_unasked: bool,
     /// The best for none, one, two … wildcards: how many, and the chance by the fast form.
     pub steps: Vec<(u32, f64)>,
     /// Wildcards of the best, common to mythic.
@@ -58,6 +66,8 @@ pub struct Means<'a> {
     /// Copies owned of the card of this name.
     pub owned: Option<&'a deck::collection::Collection>,
     pub format: Option<Format>,
+    /// Colours of the commanders, which every card must keep to; `None` where the deck has none that is known.
+    pub identity: Option<ColorSet>,
 }
 
 /// A land that may come in.
@@ -158,7 +168,10 @@ fn search(
         );
     }
     let colors = colors(&wishes, &basics);
-    if colors.len() < 2 {
+    let is_one = basics
+        .iter()
+        .all(|land| plain_basic(land).is_some_and(|color| colors.contains(&color)));
+    if colors.len() < 2 && is_one {
         return nothing("The spells ask for one colour: any split of the basics is the same.");
     }
     let mut stay: Vec<(mana::Land, u32)> = others
@@ -177,7 +190,9 @@ fn search(
     }
     let count = count - kept.iter().sum::<u32>();
     let mulligan = base.mulligan(options);
-    let is_small = ways(count, colors.len()) <= MAX_SPLITS;
+    let costs = distinct(&wishes);
+    let is_small =
+        ways(count, colors.len()).saturating_mul(u64::from(costs)) <= MAX_SPLITS && count <= MAX_BASICS;
     if candidates.is_empty() && is_small {
         let splits = mana::splits(table, base.size, &stay, count, &colors, &wishes, mulligan)?;
         let Some(first) = splits.first() else {
@@ -205,17 +220,19 @@ fn search(
         wildcards: means.wildcards,
         bought: wanted.min(MAX_WILDCARDS),
         looks: LOOKS,
+        all: WORK / costs.max(1),
     };
     let bases = mana::best_bases(
         table, base.size, &stay, count, &choices, &wishes, mulligan, limits,
     )?;
-    let Some(best) = bases.last() else {
+    // What is proved is proved of all that may be spent; the cheapest of what is as good is told.
+    let Some(last) = bases.last() else {
         return nothing("There are not enough lands to choose from.");
     };
     let best: &LandBase = bases
         .iter()
-        .find(|base| base.cast_rate + 1e-9 >= best.cast_rate)
-        .unwrap_or(best);
+        .find(|base| base.cast_rate + 1e-9 >= last.cast_rate)
+        .unwrap_or(last);
     let names = colors
         .iter()
         .map(|color| basic_name(*color).to_owned())
@@ -230,11 +247,15 @@ fn search(
     for (choice, count) in choices.iter().zip(&best.counts) {
         wildcards[choice.rarity.min(3)] += count.saturating_sub(choice.owned);
     }
+    // More wildcards than can be spent bring nothing more.
+    let mut steps: Vec<(u32, f64)> = bases.iter().map(|base| (base.bought, base.cast_rate)).collect();
+    steps.dedup_by_key(|(bought, _)| *bought);
     let told = Better {
-        bound: Some(best.bound),
-        steps: bases.iter().map(|base| (base.bought, base.cast_rate)).collect(),
+        gap: Some((last.bound - best.cast_rate).max(0.0)),
+        looked: candidates.len(),
+        steps,
         wildcards,
-        is_proved: best.is_proved,
+        is_proved: last.is_proved,
         keeps_half,
         ..Better::default()
     };
@@ -286,15 +307,32 @@ fn beside(
     }
     let then = other.report(table, options)?;
     let (now, best) = (cast_rate(base, report), cast_rate(&other, &then));
+    let sources = |base: &Manabase, color: Color| -> u32 {
+        let lands = base.lands.iter();
+        let of = lands.filter(|land| base.land(land, Suits::default()).mana.meets(Mask::color(color)));
+        of.map(|land| land.count).sum()
+    };
+    let asked = colors(&wishes(base, options), &[]);
+    let gives_up = asked
+        .iter()
+        .any(|color| sources(&other, *color) * 3 < sources(base, *color) * 2);
+    // The search goes by the fast form, the page by the exact one: the curve is moved to where this says it ends.
+    let off = told.steps.last().map_or(0.0, |(_, last)| best - last);
+    let steps = told
+        .steps
+        .iter()
+        .map(|(bought, rate)| (*bought, (rate + off).clamp(0.0, 1.0)));
+    let told = Better {
+        steps: steps.collect(),
+        ..told
+    };
     if lands.is_empty() || best < now + EVEN {
         return Ok(Better {
             now,
             best: now,
-            steps: told.steps,
-            is_proved: told.is_proved,
-            bound: told.bound,
-            keeps_half: told.keeps_half,
-            ..Better::default()
+            gives_up,
+            wildcards: [0; 4],
+            ..told
         });
     }
     let mean = |card: &mana::CardReport| Some(f64::midpoint(card.play?.cast, card.draw?.cast));
@@ -306,16 +344,11 @@ fn beside(
         .filter(|(_, before, after)| (before - after).abs() >= TOLD)
         .collect();
     spells.sort_by(|one, other| (other.2 - other.1).abs().total_cmp(&(one.2 - one.1).abs()));
-    let sources = |base: &Manabase, color: Color| -> u32 {
-        let lands = base.lands.iter();
-        let of = lands.filter(|land| base.land(land, Suits::default()).mana.meets(Mask::color(color)));
-        of.map(|land| land.count).sum()
-    };
-    let asked = colors(&wishes(base, options), &[]);
-    let gives_up = asked
-        .into_iter()
-        .any(|color| sources(&other, color) * 3 < sources(base, color) * 2);
+    let drops_unasked = basics
+        .iter()
+        .any(|land| plain_basic(land).is_some_and(|color| !asked.contains(&color)));
     Ok(Better {
+        drops_unasked,
         now,
         best,
         lands,
@@ -374,6 +407,17 @@ fn colors(wishes: &[Wish], basics: &[&LandCards]) -> Vec<Color> {
     }
 }
 
+/// Different costs among what the lands are to cast.
+fn distinct(wishes: &[Wish]) -> u32 {
+    let mut costs: Vec<&mana::Cost> = Vec::new();
+    for wish in wishes {
+        if !costs.contains(&&wish.cost) {
+            costs.push(&wish.cost);
+        }
+    }
+    u32::try_from(costs.len()).unwrap_or(u32::MAX)
+}
+
 /// Ways to give `count` lands to `colors` colours.
 fn ways(count: u32, colors: usize) -> u64 {
     let more = u64::try_from(colors).unwrap_or(0).saturating_sub(1);
@@ -401,6 +445,10 @@ pub fn candidates(
         if let Some(format) = means.format
             && card.legality_in(format) != Some(Legality::Legal)
         {
+            continue;
+        }
+        let is_outside = |identity: ColorSet| card.color_identity.union(identity) != identity;
+        if means.identity.is_some_and(is_outside) {
             continue;
         }
         let Some(cards) = counted_in_full(&card) else {
@@ -446,9 +494,11 @@ pub fn candidates(
             cards,
             choice,
         };
-        // Of lands that are the same to the figures one is enough: that which costs least.
+        // Of lands that are the same to the figures one is enough, that which costs least; but of which there may be one copy only,
+        // each is another.
         let same = found
             .iter_mut()
+            .filter(|_| !base.first_is_free)
             .find(|(_, _, other)| other.choice.land == land && other.choice.most <= candidate.choice.most);
         match same {
             Some((_, _, other)) => {
@@ -480,7 +530,7 @@ pub fn candidates(
 /// A land whose figures leave nothing out; `None` for any other.
 fn counted_in_full(card: &Card) -> Option<LandCards> {
     let rules = card.land?;
-    let odd = rules.unread || rules.fetch.is_some() || rules.only.is_some();
+    let odd = rules.unread || rules.chosen || rules.fetch.is_some() || rules.only.is_some();
     if odd || matches!(rules.enters, deck::land::Enters::Depends) {
         return None;
     }
@@ -498,6 +548,7 @@ fn counted_in_full(card: &Card) -> Option<LandCards> {
 #[cfg(test)]
 mod tests {
     use deck::catalogue::Catalogue;
+    use deck::land::{Fetch, LandRules};
     use mana::SpellCards;
 
     use super::*;
@@ -568,6 +619,89 @@ mod tests {
             found(&base, &Means::default(), &Catalogue::default())
                 .nothing
                 .is_some()
+        );
+    }
+
+    #[test]
+    fn basics_that_no_cost_asks_for_make_room_and_that_is_told() {
+        let base = deck(&[("Plains", 12), ("Island", 12)], &[("{1}{W}", 36)]);
+        let better = found(&base, &Means::default(), &Catalogue::default());
+        assert_eq!(
+            better.lands,
+            [("Plains".to_owned(), 12, 24), ("Island".to_owned(), 12, 0)]
+        );
+        assert!(better.drops_unasked && better.best > better.now + 0.1);
+    }
+
+    #[test]
+    fn what_a_fetch_land_finds_is_not_taken_from_it() {
+        let mut base = deck(
+            &[("Plains", 10), ("Island", 9), ("Swamp", 1)],
+            &[("{1}{W}", 16), ("{1}{U}", 14), ("{2}{B}", 3)],
+        );
+        let mut rules = LandRules::default();
+        rules.fetch = Some(Fetch {
+            types: ColorSet::ALL,
+            basic: true,
+        });
+        base.lands.push(LandCards {
+            name: "Fabled Passage".to_owned(),
+            count: 4,
+            rules,
+            ..LandCards::default()
+        });
+        let better = found(&base, &Means::default(), &Catalogue::default());
+        let swamp = better.lands.iter().find(|(name, ..)| name == "Swamp");
+        assert!(swamp.is_none_or(|(_, _, then)| *then >= 1), "{better:?}");
+        assert!(better.best >= better.now, "{better:?}");
+    }
+
+    #[test]
+    fn lands_keep_to_the_colours_of_the_commander() {
+        let mut catalogue = Catalogue::default();
+        for card in deck::starter::cards() {
+            catalogue.insert(card.into());
+        }
+        let base = deck(
+            &[("Plains", 12), ("Island", 12)],
+            &[("{W}{W}", 18), ("{U}{U}", 18)],
+        );
+        let candidates = |identity: Option<&str>| {
+            let means = Means {
+                wildcards: [12; 4],
+                identity: identity.map(ColorSet::from_letters),
+                ..Means::default()
+            };
+            super::candidates(&base, Options::default(), &means, &catalogue).len()
+        };
+        let (any, own, none) = (candidates(None), candidates(Some("WU")), candidates(Some("")));
+        assert!(own > 0 && own <= any, "{own} of {any}");
+        assert_eq!(none, 0, "what gives two colours has them in its identity");
+    }
+
+    #[test]
+    fn what_may_be_asked_takes_no_more_than_it_may() {
+        let mut catalogue = Catalogue::default();
+        for card in deck::starter::cards() {
+            catalogue.insert(card.into());
+        }
+        // Thirty different costs in three colours, and all the wildcards that can be asked for.
+        let costs: Vec<String> = (0..10)
+            .flat_map(|more| ["W", "U", "B"].map(|letter| format!("{{{more}}}{{{letter}}}")))
+            .collect();
+        let spells: Vec<(&str, u32)> = costs.iter().map(|cost| (cost.as_str(), 1)).collect();
+        let base = deck(&[("Plains", 10), ("Island", 10), ("Swamp", 10)], &spells);
+        assert!(distinct(&wishes(&base, Options::default())) >= 20);
+        let means = Means {
+            wildcards: [12; 4],
+            ..Means::default()
+        };
+        let better = found(&base, &means, &catalogue);
+        assert!(better.looked > 0 && better.best >= better.now, "{better:?}");
+        assert!(
+            better.steps.windows(2).all(|pair| pair[0].0 < pair[1].0),
+            "each number of wildcards once: {:?}",
+            better.steps
         );
     }
 

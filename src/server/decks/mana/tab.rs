@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use deck::collection::Collection;
+use deck::color::ColorSet;
 use deck::decklist::{Parsed, Section};
 use deck::format::{Format, MatchType};
 use mana::{Curve, Dealt, LandCount, Manabase, Mask, Options, Standing, Suits, Verdict};
 
-use super::lands::{Better, Means, better, candidates, cast_rate, color_rate, wishes};
+use super::lands::{Better, MAX_WILDCARDS, Means, better, candidates, cast_rate, color_rate, wishes};
 use super::{TABLE, answer, manabase_of, options};
 use crate::server::corpora::{Origin, Trained};
 use crate::server::decks::{Decks, on_thread};
@@ -43,7 +44,7 @@ impl Asked {
             ..Asked::default()
         };
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-            let number = || value.parse::<u32>().unwrap_or(0).min(99);
+            let number = || value.parse::<u32>().unwrap_or(0).min(MAX_WILDCARDS);
             match &*name {
                 "best_of" => asked.match_type = crate::server::config::match_type_of(&value).ok(),
                 "hand" => asked.hand = value.parse().unwrap_or(1),
@@ -80,6 +81,8 @@ pub struct ManaTab {
     pub openings: Vec<Vec<Hand>>,
     /// Whether a collection was looked at.
     pub owned: bool,
+    /// Lands that are nothing else: those that are compared with other lists. The others are spells with a land on the back.
+    pub only_lands: u32,
 }
 
 /// An opening hand.
@@ -111,7 +114,16 @@ impl Decks {
             None => None,
         };
         let resolver = self.0.resolver.clone();
+        // A search for lands takes up to some seconds: one at a time, so that others find a thread.
+        let turn = if asked.wildcards == [0; 4] && owned.is_none() {
+            None
+        } else {
+            let turn = Arc::clone(&self.0.land_searches).acquire_owned().await;
+            Some(turn.map_err(|_| Problem::Internal("searches for lands are over"))?)
+        };
         on_thread(move || {
+            // Until it is done, whether or not anybody waits for it.
+            let _turn = turn;
             let base = manabase_of(&resolver, &parsed, all.format);
             let answer = answer(base.clone(), (all.format, match_type), all.progress);
             let tab = ManaTab {
@@ -121,17 +133,17 @@ impl Decks {
                 owned: owned.is_some(),
                 ..ManaTab::default()
             };
-            let tab = ManaTab {
-                standing: trained.and_then(|trained| standing(&trained, tab.answer.lands)),
-                ..tab
-            };
-            computed(
+            let tab = computed(
                 tab,
                 &resolver,
                 &parsed,
                 owned.as_deref(),
                 (all.format, match_type),
-            )
+            );
+            ManaTab {
+                standing: trained.and_then(|trained| standing(&trained, tab.only_lands)),
+                ..tab
+            }
         })
         .await
     }
@@ -161,20 +173,26 @@ fn computed(
         tab.cast_rate = Some(cast_rate(&tab.base, &report));
         tab.color_rate = color_rate(&tab.base, &report);
         tab.counts = mana::land_counts(&TABLE, &pool, &wishes, mulligan, SPAN);
+        // They go by the fast form, and everything else by the exact one: moved so that they agree where the deck is.
+        let here = tab.counts.iter().find(|count| count.lands == report.lands);
+        let off = here
+            .zip(tab.cast_rate)
+            .map_or(0.0, |(here, exact)| exact - here.cast_rate);
+        for count in &mut tab.counts {
+            count.cast_rate = (count.cast_rate + off).clamp(0.0, 1.0);
+        }
     }
     let means = Means {
         wildcards: tab.asked.wildcards,
         owned,
         format,
+        identity: identity(resolver, parsed),
     };
     let choices = resolver.reading(|catalogue| candidates(&tab.base, options, &means, catalogue));
     tab.better = better(&TABLE, &tab.base, &report, options, &means, &choices).unwrap_or_default();
-    let cards = dealt(&tab.base, resolver, parsed);
-    tab.expected = expected(
-        &cards,
-        tab.base.size,
-        !parsed.sections.get(Section::Companion).is_empty(),
-    );
+    let (cards, shape) = dealt(&tab.base, resolver, parsed);
+    tab.expected = shape.expected(tab.base.size, !parsed.sections.get(Section::Companion).is_empty());
+    tab.only_lands = shape.lands;
     tab.openings = (0..OPENINGS)
         .map(|at| {
             hands(
@@ -189,12 +207,57 @@ fn computed(
     tab
 }
 
-/// The cards of the library: name, and what an opening hand sees.
-fn dealt(base: &Manabase, resolver: &Resolver, parsed: &Parsed) -> Vec<(String, Dealt)> {
+/// Colours of the commanders; `None` where there are none, or one of them is not known.
+fn identity(resolver: &Resolver, parsed: &Parsed) -> Option<ColorSet> {
+    let commanders = parsed.sections.get(Section::Commander);
+    let known = crate::server::decks::view::know(resolver, &wanted(commanders.iter()));
+    let colors = commanders.iter().map(|entry| {
+        let (card, _) = known.get(&entry_key(entry))?;
+        Some(card.color_identity)
+    });
+    let all = colors.collect::<Option<Vec<ColorSet>>>()?;
+    all.into_iter().reduce(ColorSet::union)
+}
+
+/// What is known of the main deck: lands, and spells with what they cost, a spell with a land on its back among the spells.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Shape {
+    lands: u32,
+    spells: f64,
+    cost: f64,
+}
+
+impl Shape {
+    /// What the regression expects; `None` without spells.
+    fn expected(&self, size: u32, companion: bool) -> Option<f64> {
+        (self.spells > 0.0).then(|| {
+            mana::expected_lands(
+                size,
+                &Curve {
+                    mean_value: self.cost / self.spells,
+                    companion,
+                    cheap_draw_and_ramp: 0,
+                },
+            )
+        })
+    }
+}
+
+/// The cards of the library: name, and what an opening hand sees; and what it is made of, cards that are not known left aside.
+fn dealt(base: &Manabase, resolver: &Resolver, parsed: &Parsed) -> (Vec<(String, Dealt)>, Shape) {
     let main = parsed.sections.get(Section::Main);
     let known = crate::server::decks::view::know(resolver, &wanted(main.iter()));
+    let mut shape = Shape::default();
     let cards = main.iter().map(|entry| {
         let card = known.get(&entry_key(entry)).map(|(card, _)| &**card);
+        match card {
+            Some(card) if card.is_land() => shape.lands = shape.lands.saturating_add(entry.count),
+            Some(card) => {
+                shape.spells += f64::from(entry.count);
+                shape.cost += f64::from(entry.count) * card.mana_value;
+            }
+            None => {}
+        }
         let name = card.map_or(entry.name.as_str(), |card| card.short_name());
         let land = base.lands.iter().find(|land| land.name == name);
         #[expect(
@@ -210,26 +273,7 @@ fn dealt(base: &Manabase, resolver: &Resolver, parsed: &Parsed) -> Vec<(String, 
         };
         (name.to_owned(), dealt)
     });
-    cards.collect()
-}
-
-/// What the regression expects; `None` without spells.
-fn expected(cards: &[(String, Dealt)], size: u32, companion: bool) -> Option<f64> {
-    let spells = cards.iter().filter(|(_, dealt)| dealt.land.is_none());
-    let (copies, value) = spells.fold((0.0, 0.0), |(copies, value), (_, dealt)| {
-        let count = f64::from(dealt.copies);
-        (copies + count, value + count * f64::from(dealt.value))
-    });
-    (copies > 0.0).then(|| {
-        mana::expected_lands(
-            size,
-            &Curve {
-                mean_value: value / copies,
-                companion,
-                cheap_draw_and_ramp: 0,
-            },
-        )
-    })
+    (cards.collect(), shape)
 }
 
 fn hands(cards: &[(String, Dealt)], tab: &ManaTab, options: Options, seed: u64) -> Vec<Hand> {
@@ -281,6 +325,6 @@ mod tests {
             }
         );
         assert_eq!(Asked::of("best_of=2&hand=x&common=1000").hand, 1);
-        assert_eq!(Asked::of("common=1000").wildcards, [99, 0, 0, 0]);
+        assert_eq!(Asked::of("common=1000").wildcards, [12, 0, 0, 0]);
     }
 }
