@@ -93,7 +93,7 @@ impl Model {
             swaps,
             findings: self.findings(question),
             archetype: kind.and_then(|kind| self.told_kind(kind)),
-            sideboard: self.sideboard(question, &circle),
+            sideboard: self.sideboard(question, &query, &circle),
             matchups: kind.map(|kind| self.matchups(kind)).unwrap_or_default(),
         }
     }

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::advice::SideboardCard;
 use crate::circle::Circle;
+use crate::colors;
 use crate::corpus::{Corpus, CorpusDeck};
 use crate::facts::CardFacts;
 use crate::model::{Model, Question};
+use crate::scores::Query;
 
 /// Cards that are told.
 const TOLD: usize = 24;
@@ -62,8 +64,13 @@ impl Sides {
 
 impl Model {
     /// What near decks have in their sideboards, most often first, beside what this one has; never more than the format allows
-    /// beside the main deck. Nothing where near decks have no sideboards.
-    pub(crate) fn sideboard(&self, question: &Question<'_>, circle: &Circle) -> Vec<SideboardCard> {
+    /// beside the main deck, and only what the deck's colours cast. Nothing where near decks have no sideboards.
+    pub(crate) fn sideboard(
+        &self,
+        question: &Question<'_>,
+        query: &Query,
+        circle: &Circle,
+    ) -> Vec<SideboardCard> {
         let mut found: BTreeMap<u16, (f32, BTreeMap<u8, f32>)> = BTreeMap::new();
         let mut all = 0.0;
         for near in &circle.near {
@@ -82,6 +89,7 @@ impl Model {
         if all <= 0.0 {
             return Vec::new();
         }
+        let colors = colors::number(query.colors);
         let copies_of = |name: &str, of: &[crate::model::Played]| -> u32 {
             let own = of.iter().filter(|played| {
                 played
@@ -104,7 +112,10 @@ impl Model {
                     .max_by(|one, other| one.1.total_cmp(&other.1))?;
                 let share = weight / all;
                 let have = copies_of(name, question.side);
-                let is_told = have > 0 || (share >= FEWEST && room > 0);
+                let may_come = facts
+                    .as_ref()
+                    .is_some_and(|facts| !facts.is_basic && colors::fitting(facts) >> colors & 1 == 1);
+                let is_told = have > 0 || (share >= FEWEST && room > 0 && may_come);
                 let refused = question.refused.iter().any(|other| **other == **name);
                 (is_told && !refused).then(|| SideboardCard {
                     name: name.to_string(),

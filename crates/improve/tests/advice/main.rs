@@ -94,6 +94,23 @@ fn sideboards_are_those_of_near_decks() {
             (fixture::side(kind), 2, 0)
         );
         assert!(first.share > 90.0, "{kind}: {told:?}");
+        // Of other colours than the deck's nothing comes.
+        let blue = MODEL.advise(&Question {
+            main: &main,
+            colors: Some(ColorSet::from_letters("U")),
+            ..Question::default()
+        });
+        let fits = |name: &str| {
+            fixture::facts(name)
+                .unwrap()
+                .colors
+                .is_subset(ColorSet::from_letters("U"))
+        };
+        assert!(
+            blue.sideboard.iter().all(|card| fits(&card.name)),
+            "{kind}: {:?}",
+            blue.sideboard
+        );
         let side = [played(1, fixture::side(kind))];
         let with = MODEL.advise(&Question {
             main: &main,

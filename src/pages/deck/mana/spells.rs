@@ -271,8 +271,12 @@ fn why(tab: &ManaTab, card: &CardReport) -> Html {
     if colors >= NOTED && colors >= 1.0 - enough {
         return text(match card.sources.len() {
             0 => "Lands that come in tapped cost you",
-            1 => "Its colour has enough sources; lands that come in tapped cost you",
-            _ => "Each colour has enough sources; that they are needed at once, and tapped lands, cost you",
+            1 => {
+                "Its colour has enough sources; lands that come in tapped, or that need another land first, cost you"
+            }
+            _ => {
+                "Each colour has enough sources; that they are needed at once, and lands that are not ready, cost you"
+            }
         });
     }
     if play.cast < OFTEN {
