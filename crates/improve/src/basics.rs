@@ -85,7 +85,13 @@ impl Model {
         let (all, sum) = weighed.fold((0.0_f32, 0.0_f32), |sum, of| (sum.0 + of.0, sum.1 + of.1));
         // Nothing near says nothing of how many there should be.
         basics.usual = if all > 0.0 {
-            sum / all * (size as f32 / 60.0)
+            // Decks of one copy each are all of one size; others may be larger than most.
+            let larger = if question.is_singleton {
+                1.0
+            } else {
+                size as f32 / 60.0
+            };
+            sum / all * larger
         } else {
             basics.have as f32
         };

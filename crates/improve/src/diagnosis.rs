@@ -22,6 +22,8 @@ use shape::{
     MEASURES, PIPS, Packed, Parts, RAMP, SIDE, Shape, WHITE, half_step,
 };
 
+/// Of the different cards that a deck of one copy each has, near decks that are such, too, have this share at least.
+const SAME: f32 = 0.6;
 /// Decks that a deck is compared with.
 const NEAREST: usize = 20;
 /// Decks that are asked whether things are changing.
@@ -174,6 +176,14 @@ impl Compared {
             more: self.more(measure) / unit,
             hints,
             doubts,
+        }
+    }
+
+    /// Whether the deck has a spell of the colour, where a measure is of one: what lands make besides is nobody's loss.
+    fn is_asked(&self, measure: usize) -> bool {
+        match measure {
+            WHITE..=GREEN => self.own.0[ASKED + measure - WHITE] > 0.0,
+            _ => true,
         }
     }
 
@@ -378,12 +388,17 @@ impl Model {
         let Some(compared) = self.compare(&asked, None) else {
             return Vec::new();
         };
+        // Decks of one copy each are built otherwise than those of four: beside such, nothing that is counted means anything.
+        let kinds = compared.of(COPIES);
+        if question.is_singleton && kinds.usual.0[COPIES] < SAME * kinds.own.0[COPIES] {
+            return Vec::new();
+        }
         let size: u32 = question.main.iter().map(|played| played.copies).sum();
         #[expect(clippy::cast_precision_loss, reason = "cards of a deck")]
         let full = size as f32 / FULL;
         let mut findings: Vec<(f32, Finding)> = (0..MEASURES)
             .map(|measure| (measure, compared.of(measure)))
-            .filter(|(measure, compared)| compared.is_told(*measure))
+            .filter(|(measure, compared)| compared.is_told(*measure) && compared.is_asked(*measure))
             .map(|(measure, compared)| {
                 let weighed = self.diagnosis.weigh(compared, measure);
                 // A best-of-one deck has no sideboard: that is told, and is nothing wrong.

@@ -268,7 +268,12 @@ fn advice(
                 is_singleton: format.construction().copies_max == 1,
             });
             // What is common elsewhere may be bad here.
-            advice.evidence.is_low |= trained.source.origin != Origin::Tournaments;
+            if trained.source.origin != Origin::Tournaments {
+                advice.evidence.is_low = true;
+                // Whose share of which field, and against whom, would be those of other formats.
+                advice.archetype = None;
+                advice.matchups.clear();
+            }
             advice
         }
         None => {

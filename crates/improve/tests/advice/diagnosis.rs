@@ -215,3 +215,39 @@ fn copies_costs_and_sideboards_are_told() {
         )
     );
 }
+
+#[test]
+fn a_deck_of_one_copy_each_is_not_held_to_decks_of_four() {
+    let mut main: Vec<Played> = fixture::names()
+        .into_iter()
+        .map(|name| played(1, name))
+        .filter(|played| played.facts.as_ref().is_some_and(|facts| !facts.is_land()))
+        .collect();
+    main.push(played(38, "Island"));
+    let of = |is_singleton| {
+        MODEL.findings(&Question {
+            main: &main,
+            is_singleton,
+            ..Question::default()
+        })
+    };
+    assert!(!of(false).is_empty());
+    assert_eq!(of(true), []);
+}
+
+#[test]
+fn nothing_is_said_of_a_colour_that_no_spell_of_the_deck_has() {
+    // Red spells alone in the lands of blue and red: what is near to it has both.
+    let mut main: Vec<Played> = deck("red")
+        .into_iter()
+        .filter(|played| played.facts.as_ref().is_some_and(|facts| !facts.is_land()))
+        .collect();
+    main.extend([played(4, "Stormcarved Coast"), played(16, "Mountain")]);
+    let findings = findings(&MODEL, &main, &[]);
+    let sources: Vec<&str> = findings
+        .iter()
+        .map(|finding| finding.kind.as_str())
+        .filter(|kind| kind.starts_with("sources"))
+        .collect();
+    assert!(sources.iter().all(|kind| *kind == "sources-R"), "{sources:?}");
+}
