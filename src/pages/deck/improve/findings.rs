@@ -184,8 +184,8 @@ fn compared(format: Format, evidence: &Evidence, origin: Option<Origin>) -> Stri
 fn archetype(kind: &Archetype) -> Html {
     let share = format!(
         "{} of the decks of the last four weeks, {} of the four weeks before.",
-        percent(f64::from(kind.share)),
-        percent(f64::from(kind.share_before)),
+        share_of(kind.share),
+        share_of(kind.share_before),
     );
     let cards = if kind.cards.is_empty() {
         Html::none()
@@ -208,6 +208,17 @@ fn archetype(kind: &Archetype) -> Html {
     ]
     .into_iter()
     .collect()
+}
+
+/// A share of decks; few are not none.
+fn share_of(share: f32) -> String {
+    if share == 0.0 {
+        "none".to_owned()
+    } else if share < 0.01 {
+        "fewer than 1\u{a0}%".to_owned()
+    } else {
+        percent(f64::from(share))
+    }
 }
 
 fn list(findings: &[Finding]) -> Html {
