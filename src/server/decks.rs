@@ -90,7 +90,7 @@ struct Inner {
     corpora: Corpora,
     clock: Clock,
     samples: Vec<SampleSummary>,
-    /// Held by whoever looks for better lands.
+    /// Held by whoever looks for better lands: half of the processors stay for all else.
     land_searches: Arc<Semaphore>,
 }
 
@@ -106,7 +106,7 @@ impl Decks {
             corpora,
             clock,
             samples,
-            land_searches: Arc::new(Semaphore::new(1)),
+            land_searches: Arc::new(Semaphore::new((processors() / 2).max(1))),
         }))
     }
 
@@ -339,8 +339,11 @@ async fn read_text(text: String, notation: Option<SourceFormat>) -> Result<Readi
 }
 
 /// As many computations at once as there are processors: with more, the runtime's own threads would wait for one.
-static PROCESSORS: LazyLock<Semaphore> =
-    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, NonZero::get)));
+static PROCESSORS: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(processors()));
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
+}
 
 /// Runs a computation where it holds up nothing else, when it is its turn.
 pub(crate) async fn on_thread<T: Send + 'static>(

@@ -71,20 +71,22 @@ impl Model {
             };
         }
         let (cuts, rest) = self.leaving(question, &query, &circle);
+        let without;
         let near = if rest.cards.len() == query.cards.len() {
-            circle.clone()
+            &circle
         } else {
-            self.circle(&rest.cards)
+            without = self.circle(&rest.cards);
+            &without
         };
-        let adds = self.coming(question, &query, &rest, &near);
-        let swaps = self.swaps(question, &cuts, &adds, &rest, &near);
+        let adds = self.coming(question, &query, &rest, near);
+        let swaps = self.swaps(question, &cuts, &adds, &rest, near);
         let kind = self.archetype(&circle);
         Advice {
             evidence,
             add: adds
                 .iter()
                 .take(ADDS)
-                .map(|coming| self.told_add(coming, &rest, &near))
+                .map(|coming| self.told_add(coming, &rest, near))
                 .collect(),
             cut: cuts
                 .iter()

@@ -56,8 +56,8 @@ impl Kinds {
 }
 
 impl Model {
-    /// Finds the kinds, and how they did against each other. The newest deck that is of no kind yet leads one, and all that are
-    /// alike are of it. `place` gives the number of a deck of the corpus among those that were learned from.
+    /// Finds the kinds, and how they did against each other. Of the decks that are of no kind yet the one that was played most leads
+    /// one, and all that are alike are of it. `place` gives the number of a deck of the corpus among those that were learned from.
     pub(crate) fn learn_kinds(&mut self, times: &[u32], corpus: &Corpus, place: impl Fn(u32) -> Option<u16>) {
         let count = self.index.len();
         let mut order: Vec<u16> = (0..u16::try_from(count).unwrap_or(u16::MAX)).collect();

@@ -4,7 +4,7 @@ use deck::color::ColorSet;
 
 use crate::circle::Circle;
 use crate::facts::CardFacts;
-use crate::model::{Model, Question};
+use crate::model::Question;
 use crate::scores::chance;
 
 /// Copies of a land that usually come at a time: so many basics make one place.
@@ -62,9 +62,9 @@ impl Basics {
     }
 }
 
-impl Model {
+impl Basics {
     /// The basics of a deck beside those of near decks; none that are locked.
-    pub(crate) fn basics(&self, question: &Question<'_>, near: &Circle) -> Basics {
+    pub(crate) fn of(question: &Question<'_>, near: &Circle) -> Basics {
         let is_basic = |facts: &&CardFacts| facts.is_basic;
         let mut basics = Basics::default();
         let mut size = 0;
@@ -78,22 +78,14 @@ impl Model {
                 }
             }
         }
-        let weighed = near.near.iter().map(|near| {
-            let weight = near.likeness.powi(4);
-            (weight, weight * self.decks[usize::from(near.deck)].basics)
-        });
-        let (all, sum) = weighed.fold((0.0_f32, 0.0_f32), |sum, of| (sum.0 + of.0, sum.1 + of.1));
-        // Nothing near says nothing of how many there should be.
-        basics.usual = if all > 0.0 {
-            // Decks of one copy each are all of one size; others may be larger than most.
-            let larger = if question.is_singleton {
-                1.0
-            } else {
-                size as f32 / 60.0
-            };
-            sum / all * larger
-        } else {
+        basics.usual = if near.near.is_empty() {
+            // Nothing near says nothing of how many there should be.
             basics.have as f32
+        } else if question.is_singleton {
+            // Decks of one copy each are all of one size; others may be larger than most.
+            near.basics
+        } else {
+            near.basics * (size as f32 / 60.0)
         };
         basics
     }

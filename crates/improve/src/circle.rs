@@ -45,8 +45,9 @@ pub(crate) struct Circle {
     pub(crate) means: Vec<Ways>,
     /// For each card how many of the nearest have one, two, three and four copies.
     having: Vec<[u8; MOST_COPIES as usize]>,
-    /// Lands on average.
+    /// Lands on average, and the basics of these.
     pub(crate) lands: f32,
+    pub(crate) basics: f32,
 }
 
 impl Circle {
@@ -77,9 +78,11 @@ impl Model {
         let mut near = Index::best(&self.index.likeness(query), MANY);
         let weights = self.weights_of(&near);
         let mut means = vec![[0.0; WAYS]; self.cards.len()];
-        let mut lands = 0.0;
+        let (mut lands, mut basics) = (0.0, 0.0);
         for (near, weights) in near.iter().zip(weights) {
-            lands += weights[Way::Having as usize] * self.decks[usize::from(near.deck)].lands;
+            let facts = &self.decks[usize::from(near.deck)];
+            lands += weights[Way::Having as usize] * facts.lands;
+            basics += weights[Way::Having as usize] * facts.basics;
             let adds = by_copies(|root| {
                 let mut adds = weights.map(|weight| weight * root);
                 adds[Way::Having as usize] = weights[Way::Having as usize];
@@ -105,6 +108,7 @@ impl Model {
             means,
             having,
             lands,
+            basics,
         }
     }
 

@@ -33,7 +33,11 @@ fn colors_of(symbol: &Symbol) -> Option<ColorSet> {
 }
 
 /// Whether a card fits a deck of these colours.
-fn fits(facts: &CardFacts, needs: &Needs, colors: ColorSet) -> bool {
+pub(crate) fn fits(facts: &CardFacts, colors: ColorSet) -> bool {
+    fits_with(facts, &Needs::of(&facts.cost), colors)
+}
+
+fn fits_with(facts: &CardFacts, needs: &Needs, colors: ColorSet) -> bool {
     if facts.is_land() {
         facts.identity.is_subset(colors)
     } else {
@@ -59,7 +63,7 @@ pub(crate) fn fitting(facts: &CardFacts) -> u32 {
                 .into_iter()
                 .zip(0..)
                 .filter(|(_, at)| set >> at & 1 == 1);
-            fits(facts, &needs, has.map(|(color, _)| color).collect())
+            fits_with(facts, &needs, has.map(|(color, _)| color).collect())
         })
         .map(|set| 1 << set)
         .sum()

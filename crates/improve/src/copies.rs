@@ -57,7 +57,7 @@ impl Model {
     }
 
     /// Cards of the deck of which near lists play more, and by how many; each with the chance that it should have more.
-    pub(crate) fn too_few<'a>(
+    pub(crate) fn to_raise<'a>(
         &'a self,
         question: &Question<'_>,
         cuts: &[Leaving<'_>],
@@ -90,7 +90,7 @@ impl Model {
     }
 
     /// Cards of the deck of which near lists play fewer: how many copies may leave, and the chance that they should.
-    pub(crate) fn too_many<'a, 'b>(
+    pub(crate) fn to_trim<'a, 'b>(
         &self,
         question: &Question<'_>,
         cuts: &'b [Leaving<'a>],

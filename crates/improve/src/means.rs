@@ -17,17 +17,17 @@ pub(crate) fn is_named(names: &[String], played: &Played) -> bool {
 }
 
 /// Copies of a card that the format allows; `None` where that is not known.
-fn allowed(question: &Question<'_>, facts: &CardFacts) -> Option<u32> {
+pub(crate) fn allowed(question: &Question<'_>, facts: &CardFacts) -> Option<u32> {
     let most = facts.most?;
     let is_single = question.is_singleton && !facts.is_basic;
     Some(if is_single { most.min(1) } else { most })
 }
 
-/// Copies of a card in some cards of a deck.
-fn copies_in(cards: &[Played], facts: &CardFacts) -> u32 {
+/// Copies of a card, by its name, in some cards of a deck.
+pub(crate) fn copies_in(cards: &[Played], name: &str) -> u32 {
     let is_it = |played: &&Played| {
         let own = played.facts.as_ref();
-        own.map_or(played.name.as_str(), |own| &own.name) == facts.name
+        own.map_or(played.name.as_str(), |own| &own.name) == name
     };
     let copies = cards.iter().filter(is_it).map(|played| played.copies);
     copies.fold(0, u32::saturating_add)
@@ -36,7 +36,7 @@ fn copies_in(cards: &[Played], facts: &CardFacts) -> u32 {
 /// Copies of a card that may be added: what the format allows, less those in main deck and sideboard.
 pub(crate) fn room(question: &Question<'_>, facts: &CardFacts) -> u32 {
     let most = allowed(question, facts).unwrap_or(0);
-    let played = copies_in(question.main, facts).saturating_add(copies_in(question.side, facts));
+    let played = copies_in(question.main, &facts.name).saturating_add(copies_in(question.side, &facts.name));
     most.saturating_sub(played)
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn too_many(question: &Question<'_>, played: &Played) -> u32 {
     let Some(most) = allowed(question, facts) else {
         return 0;
     };
-    let all = copies_in(question.main, facts).saturating_add(copies_in(question.side, facts));
+    let all = copies_in(question.main, &facts.name).saturating_add(copies_in(question.side, &facts.name));
     all.saturating_sub(most).min(played.copies)
 }
 

@@ -181,8 +181,7 @@ impl<const N: usize> Standard<N> {
     }
 }
 
-/// The weights that make a chance of features: a logistic model, fitted to cards that were hidden from decks of January 2026
-/// (`cargo xtask bench improve --fit`).
+/// The weights that make a chance of features: a logistic model. [`crate::weights`] says what each was fitted to.
 #[derive(Clone, Copy, Debug)]
 pub struct Logistic<const N: usize> {
     pub mean: [f32; N],

@@ -7,6 +7,7 @@ use crate::circle::Circle;
 use crate::colors;
 use crate::corpus::{Corpus, CorpusDeck};
 use crate::facts::CardFacts;
+use crate::means::{allowed, copies_in};
 use crate::model::{Model, Question};
 use crate::scores::Query;
 
@@ -89,33 +90,23 @@ impl Model {
         if all <= 0.0 {
             return Vec::new();
         }
-        let colors = colors::number(query.colors);
-        let copies_of = |name: &str, of: &[crate::model::Played]| -> u32 {
-            let own = of.iter().filter(|played| {
-                played
-                    .facts
-                    .as_ref()
-                    .map_or(played.name.as_str(), |facts| &facts.name)
-                    == name
-            });
-            own.map(|played| played.copies).sum()
-        };
         let mut told: Vec<SideboardCard> = found
             .into_iter()
             .filter_map(|(card, (weight, by_copies))| {
                 let (name, facts) = self.sides.cards.get(usize::from(card))?;
-                let most = facts.as_ref().and_then(|facts| facts.most).unwrap_or(0);
-                let most = if question.is_singleton { most.min(1) } else { most };
-                let room = most.saturating_sub(copies_of(name, question.main));
+                let most = facts
+                    .as_ref()
+                    .and_then(|facts| allowed(question, facts))
+                    .unwrap_or(0);
+                let room = most.saturating_sub(copies_in(question.main, name));
                 let (copies, _) = by_copies
                     .into_iter()
                     .max_by(|one, other| one.1.total_cmp(&other.1))?;
                 let share = weight / all;
-                let have = copies_of(name, question.side);
-                let may_come = facts
-                    .as_ref()
-                    .is_some_and(|facts| !facts.is_basic && colors::fitting(facts) >> colors & 1 == 1);
-                let is_told = have > 0 || (share >= FEWEST && room > 0 && may_come);
+                let have = copies_in(question.side, name);
+                let may_come = |facts: &CardFacts| !facts.is_basic && colors::fits(facts, query.colors);
+                let is_told =
+                    have > 0 || (share >= FEWEST && room > 0 && facts.as_ref().is_some_and(may_come));
                 let refused = question.refused.iter().any(|other| **other == **name);
                 (is_told && !refused).then(|| SideboardCard {
                     name: name.to_string(),

@@ -139,7 +139,7 @@ impl Model {
             .iter()
             .filter(|coming| pairs.iter().all(|pair| pair.coming.card != coming.card))
             .collect();
-        let mut basics = self.basics(question, near);
+        let mut basics = Basics::of(question, near);
         let spare = basics.places();
         // What no deck has is judged by other cards alone: not enough to take it out.
         let whole = free.iter().filter(|cut| cut.too_many == 0 && cut.card.is_some());
@@ -158,9 +158,9 @@ impl Model {
             pairs.push(pair);
         }
         // How many copies is the smaller question: what is left is for it.
-        let more = self.too_few(question, cuts, query, near);
+        let more = self.to_raise(question, cuts, query, near);
         let more: Vec<&Coming<'_>> = more.iter().collect();
-        let fewer = self.too_many(question, cuts, query, near).into_iter();
+        let fewer = self.to_trim(question, cuts, query, near).into_iter();
         let fewer: Vec<Place<'_, '_>> = fewer
             .filter(|(_, cut, _)| {
                 let mut out = pairs.iter().flat_map(|pair| &pair.out);

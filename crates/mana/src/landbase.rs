@@ -558,6 +558,14 @@ mod tests {
         let rate = |bases: &[LandBase]| bases.last().unwrap().cast_rate;
         assert!(rate(&none) <= rate(&some) && rate(&some) <= rate(&many));
         assert!(none.iter().all(|base| !base.is_proved));
+        let objective = objective(&table, 60, &[], 25, &wishes, Mulligan::default()).unwrap();
+        for all in [0, 7, 200] {
+            let limits = Limits { all, ..limits(8) };
+            let mut search = Search::new(&objective, 60, &[], 25, &choices, limits);
+            search.run(None);
+            // Something has to be looked at to be told.
+            assert!(search.all <= all + 1, "{} of {all}", search.all);
+        }
     }
 
     #[test]

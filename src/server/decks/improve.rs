@@ -304,7 +304,7 @@ fn advice(
     };
     let (_, rate) = table.at_best();
     let is_land = |name: &str| table.card_named(name).is_some_and(Card::is_land);
-    let swaps = advice.swaps.iter().cloned().map(|swap| {
+    let swaps = advice.swaps.into_iter().map(|swap| {
         let after = table.after(&Exchange {
             cuts: swap.cuts.clone(),
             adds: swap.adds.clone(),

@@ -576,6 +576,15 @@ mod tests {
         }
     }
 
+    /// The cards that the program brings with it.
+    fn starter() -> Catalogue {
+        let mut catalogue = Catalogue::default();
+        for card in deck::starter::cards() {
+            catalogue.insert(card.into());
+        }
+        catalogue
+    }
+
     fn found(base: &Manabase, means: &Means<'_>, catalogue: &Catalogue) -> Better {
         let table = Binomials::default();
         let options = Options::default();
@@ -658,10 +667,7 @@ mod tests {
 
     #[test]
     fn lands_keep_to_the_colours_of_the_commander() {
-        let mut catalogue = Catalogue::default();
-        for card in deck::starter::cards() {
-            catalogue.insert(card.into());
-        }
+        let catalogue = starter();
         let base = deck(
             &[("Plains", 12), ("Island", 12)],
             &[("{W}{W}", 18), ("{U}{U}", 18)],
@@ -681,10 +687,7 @@ mod tests {
 
     #[test]
     fn what_may_be_asked_takes_no_more_than_it_may() {
-        let mut catalogue = Catalogue::default();
-        for card in deck::starter::cards() {
-            catalogue.insert(card.into());
-        }
+        let catalogue = starter();
         // Thirty different costs in three colours, and all the wildcards that can be asked for.
         let costs: Vec<String> = (0..10)
             .flat_map(|more| ["W", "U", "B"].map(|letter| format!("{{{more}}}{{{letter}}}")))
@@ -707,10 +710,7 @@ mod tests {
 
     #[test]
     fn dual_lands_cost_no_more_than_is_there() {
-        let mut catalogue = Catalogue::default();
-        for card in deck::starter::cards() {
-            catalogue.insert(card.into());
-        }
+        let catalogue = starter();
         let base = deck(
             &[("Plains", 12), ("Island", 12)],
             &[("{W}{W}", 18), ("{U}{U}", 18)],

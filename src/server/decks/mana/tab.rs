@@ -114,7 +114,7 @@ impl Decks {
             None => None,
         };
         let resolver = self.0.resolver.clone();
-        // A search for lands takes up to some seconds: one at a time, so that others find a thread.
+        // A search for lands takes up to some seconds: few at a time, so that others find a thread.
         let turn = if asked.wildcards == [0; 4] && owned.is_none() {
             None
         } else {
